@@ -1,0 +1,34 @@
+export const partitions = ["aws", "aws-us-gov"] as const;
+export type Partition = (typeof partitions)[number];
+
+/**
+ * The regions that may hold federal tax information: inside the United States only.
+ * Source: IRS Publication 1075 (11-2021), 3.3.1.b and SA-9(5).
+ */
+export const regionsByPartition = {
+  aws: ["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
+  "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"],
+} as const satisfies Record<Partition, readonly string[]>;
+export type Region = (typeof regionsByPartition)[Partition][number];
+
+/** An account and a region: all that a name needs to become an ARN. */
+export interface AwsPlace {
+  readonly partition: Partition;
+  readonly accountId: string;
+  readonly region: Region;
+}
+
+/** ARN of something regional whose name is known, so that nobody has to read another stack's state for it. */
+export function arnOf({ partition, accountId, region }: AwsPlace, service: string, resource: string): string {
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** ARN of a role. IAM is global: no region. */
+export function roleArn({ partition, accountId }: AwsPlace, roleName: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${roleName}`;
+}
+
+/** The registry host of an account. The DNS suffix is the same in both partitions. */
+export function registryHost({ accountId, region }: AwsPlace): string {
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com`;
+}

@@ -1,0 +1,102 @@
+import { type Partition, regionsByPartition } from "./aws-place";
+import type { Environment, Landing } from "./environment.schema";
+import { groupBy } from "./group-by";
+import type { Problem } from "./problem";
+
+/** The account of the local AWS; nothing else may run there, and it may run nowhere else. */
+export const emulatorAccount = "123456789012";
+
+/** Least days that a protected environment keeps its logs. Source: IRS Publication 1075, AU-11, and CKV_AWS_338. */
+const leastProtectedRetention = 365;
+
+/** What is wrong with one place where stacks land, beyond the shape of each setting. */
+export function landingProblems(landing: Landing): Problem[] {
+  const at = (path: string, message: string): Problem => ({ place: `environments/${landing.name}`, path, message });
+  return [...regionProblems(landing, at), ...emulatorProblems(landing, at)];
+}
+
+type At = (path: string, message: string) => Problem;
+
+function regionProblems({ partition, region }: Landing, at: At): Problem[] {
+  const regions: readonly string[] = regionsByPartition[partition satisfies Partition];
+  return regions.includes(region)
+    ? []
+    : [at("region", `"${region}" is not in partition ${partition}; take one of ${regions.join(", ")}`)];
+}
+
+function emulatorProblems({ runsOn, account, state }: Landing, at: At): Problem[] {
+  const local = runsOn === "emulator";
+  return [
+    ...(local !== (account.id === emulatorAccount)
+      ? [
+          at(
+            "account.id",
+            `"${account.id}" and runsOn "${runsOn}" do not go together; ${emulatorAccount} is the emulator's and only its`,
+          ),
+        ]
+      : []),
+    ...(local !== (state.kind === "files")
+      ? [
+          at(
+            "state",
+            `state in ${state.kind} and runsOn "${runsOn}" do not go together; an account's state is in its bucket, the emulator's in files`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What is wrong with one environment and what it changes of the services. */
+export function environmentProblems(environment: Environment, serviceNames: ReadonlySet<string>): Problem[] {
+  const at = (path: string, message: string): Problem => ({ place: `environments/${environment.name}`, path, message });
+  const { protection, logRetentionDays, services } = environment;
+  return [
+    ...landingProblems(environment),
+    ...(protection.kind === "protected" && logRetentionDays < leastProtectedRetention
+      ? [
+          at(
+            "logRetentionDays",
+            `${logRetentionDays} is under the ${leastProtectedRetention} days of a protected environment; raise it`,
+          ),
+        ]
+      : []),
+    ...Object.entries(services).flatMap(([name, override]) => {
+      if (!serviceNames.has(name)) {
+        return [at(`services.${name}`, `there is no service ${name}; there are ${[...serviceNames].join(", ")}`)];
+      }
+      return Object.keys(override).length === 0 ? [at(`services.${name}`, "changes nothing; remove it")] : [];
+    }),
+  ];
+}
+
+/** What is wrong between the places of a platform: they may share an account, and then agree on it. */
+export function accountProblems(landings: readonly Landing[]): Problem[] {
+  return [
+    ...duplicateNames(landings),
+    ...[...groupBy(landings, ({ account }) => account.id).values()].flatMap(([first, ...others]) =>
+      others.flatMap((other) => (first ? disagreements(first, other) : [])),
+    ),
+  ];
+}
+
+function duplicateNames(landings: readonly Landing[]): Problem[] {
+  return [...groupBy(landings, ({ name }) => name)].flatMap(([name, same]) =>
+    same
+      .slice(1)
+      .map(() => ({ place: `environments/${name}`, path: "name", message: `"${name}" is there twice; rename one` })),
+  );
+}
+
+function disagreements(first: Landing, other: Landing): Problem[] {
+  const differs = (path: string, mine: unknown, theirs: unknown): Problem[] =>
+    JSON.stringify(mine) === JSON.stringify(theirs)
+      ? []
+      : [
+          {
+            place: `environments/${other.name}`,
+            path,
+            message: `${JSON.stringify(mine)} differs from ${JSON.stringify(theirs)} of ${first.name} in the same account; make them agree or give it its own account`,
+          },
+        ];
+  return [...differs("region", other.region, first.region), ...differs("account", other.account, first.account)];
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { partitions, type Region, regionsByPartition } from "./aws-place";
+import { serviceOverrideSchema } from "./service.schema";
+import { kebabCase, literalText, reason } from "./text";
+
+/** Days CloudWatch Logs can keep; anything else is refused. Source: API_PutRetentionPolicy. */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Roles that AWS services create for themselves, one of each in an account. */
+export const serviceLinkedRoles = {
+  "ecs.amazonaws.com": "AWSServiceRoleForECS",
+  "ecs.application-autoscaling.amazonaws.com": "AWSServiceRoleForApplicationAutoScaling_ECSService",
+  "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
+  "ops.apigateway.amazonaws.com": "AWSServiceRoleForAPIGateway",
+} as const;
+export type LinkedService = keyof typeof serviceLinkedRoles;
+
+/** Whether Terraform makes what an account can have only once, or finds it made. */
+const onceInAnAccount = z.enum(["create", "existing"]);
+
+const accountSchema = z.strictObject({
+  id: z.string().regex(/^\d{12}$/, "is not an account id; it has 12 digits"),
+  /** API Gateway's account-wide role for logs. @default "create" */
+  apiGatewayLogRole: onceInAnAccount.default("create"),
+  /** Service-linked roles that are there already. @default none: a new account has none, and AWS refuses a second */
+  existingServiceLinkedRoles: z
+    .array(z.enum(Object.keys(serviceLinkedRoles) as [LinkedService, ...LinkedService[]]))
+    .default([]),
+});
+
+const protection = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("protected") }),
+  z.strictObject({ kind: z.literal("unprotected"), because: reason }),
+]);
+
+const state = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("s3"),
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not a bucket name"),
+  }),
+  z.strictObject({ kind: z.literal("files") }),
+]);
+
+const zone = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("existing"),
+    id: z.string().regex(/^Z[A-Z0-9]{5,31}$/, "is not a hosted zone id; it looks like Z0123456789ABCDEFGHIJ"),
+  }),
+  z.strictObject({ kind: z.literal("created") }),
+]);
+
+const allRegions = Object.values(regionsByPartition).flat() as [Region, ...Region[]];
+
+/** Where Terraform works: an account, a region, and how its state is kept. */
+export const landingSchema = z.strictObject({
+  /** Part of every name. CAUTION: changing this recreates everything. */
+  name: kebabCase(12),
+  account: accountSchema,
+  region: z.enum(allRegions, {
+    error: `is not a region for federal tax information; take one of ${allRegions.join(", ")}`,
+  }),
+  partition: z.enum(partitions),
+  state,
+  /** Whether what holds data can be destroyed. */
+  protection,
+  /** `emulator` is the local AWS: its providers cannot reach an account. @default "aws" */
+  runsOn: z.enum(["aws", "emulator"]).default("aws"),
+});
+
+const privateNetwork = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.0\/(1[6-9]|2[0-2])$/;
+
+export const environmentSchema = landingSchema.extend({
+  /** The API answers at `api.<domain>`. CAUTION: changing this recreates the way in. */
+  domain: z
+    .string()
+    .regex(/^([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}$/, "is not a lower-case domain name")
+    .max(200, "is longer than 200 characters; names are made under it"),
+  zone,
+  network: z.strictObject({
+    /** CAUTION: changing this recreates the network and all in it. */
+    cidr: z.string().regex(privateNetwork, "is not a private network from /16 to /22; write it like 10.20.0.0/16"),
+    /** Letters of the availability zones. */
+    zones: z
+      .array(z.enum(["a", "b", "c", "d", "e", "f"]))
+      .min(2, "names fewer than two availability zones; one failing would take the platform along")
+      .max(3, "names more than three availability zones; each costs a set of endpoints"),
+  }),
+  /** Days that logs of services and requests are kept; audit records are always kept 2557 days (seven years, Publication 1075 AU-11). */
+  logRetentionDays: z.number().refine((days) => (retentionDays as readonly number[]).includes(days), {
+    error: `is not what CloudWatch Logs can keep; take one of ${retentionDays.join(", ")}`,
+  }),
+  /** What is different here, by service. @default nothing */
+  services: z.record(z.string(), serviceOverrideSchema).default({}),
+  /** Added to every resource. @default none */
+  tags: z.record(literalText, literalText).default({}),
+});
+
+export type LandingInput = z.input<typeof landingSchema>;
+export type Landing = z.output<typeof landingSchema>;
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+export type Environment = z.output<typeof environmentSchema>;
+
+export const environment = (input: EnvironmentInput): EnvironmentInput => input;
+export const landing = (input: LandingInput): LandingInput => input;
+
+/** A hosted zone that is there already, with its delegation. */
+export const existing = (id: string) => ({ kind: "existing" as const, id });
+/** A hosted zone of our own; somebody then delegates the domain to its name servers. */
+export const created = () => ({ kind: "created" as const });
+
+/** What holds data is kept: deletion protection, `prevent_destroy`, no forced deletes. */
+export const isProtected = { kind: "protected" as const };
+export const unprotected = (because: string) => ({ kind: "unprotected" as const, because });
+
+/** State in a bucket of the account, locked by the bucket itself. */
+export const stateIn = (bucket: string) => ({ kind: "s3" as const, bucket });
+/** State in files of the checkout: for the local AWS alone. */
+export const stateInFiles = () => ({ kind: "files" as const });

@@ -1,0 +1,12 @@
+import { landing, stateInFiles, unprotected } from "../environment.schema";
+
+/** The local platform's own delivery, in the same emulated account. */
+export const localDelivery = landing({
+  name: "delivery",
+  runsOn: "emulator",
+  account: { id: "123456789012" },
+  region: "us-east-1",
+  partition: "aws",
+  state: stateInFiles(),
+  protection: unprotected("a laptop's platform is made and thrown away at will"),
+});

@@ -1,0 +1,16 @@
+import { created, environment, stateInFiles, unprotected } from "../environment.schema";
+
+/** A laptop: the whole platform on a local AWS, with no account. */
+export const local = environment({
+  name: "local",
+  runsOn: "emulator",
+  account: { id: "123456789012" },
+  region: "us-east-1",
+  partition: "aws",
+  state: stateInFiles(),
+  domain: "thrive.test",
+  zone: created(),
+  network: { cidr: "10.0.0.0/16", zones: ["a", "b"] },
+  protection: unprotected("a laptop's platform is made and thrown away at will"),
+  logRetentionDays: 7,
+});

@@ -1,0 +1,20 @@
+import { environment, existing, isProtected, stateIn } from "../environment.schema";
+
+/** Where families are served. */
+export const prod = environment({
+  name: "prod",
+  account: { id: "444444444444" },
+  region: "us-east-1",
+  partition: "aws",
+  state: stateIn("thrive-terraform-state-444444444444"),
+  domain: "thrive.example.gov",
+  zone: existing("Z0444444444PROD"),
+  network: { cidr: "10.30.0.0/16", zones: ["a", "b", "c"] },
+  protection: isProtected,
+  logRetentionDays: 365,
+  services: {
+    "case-management": { size: "2vCPU/4GB", scaling: { min: 3, max: 18 } },
+    collections: { size: "2vCPU/4GB", scaling: { min: 3, max: 24 } },
+    intake: { scaling: { min: 3, max: 12 } },
+  },
+});

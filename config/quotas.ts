@@ -1,0 +1,117 @@
+import { servicesPerShard } from "./catalogue";
+import { groupBy } from "./group-by";
+import type { Platform, ResolvedEnvironment } from "./platform";
+import type { Problem } from "./problem";
+
+/** A limit of AWS, and what the platform uses of it. */
+interface Quota<T> {
+  readonly what: string;
+  readonly limit: number;
+  /** What to do about it. */
+  readonly wayOut: string;
+  readonly source: string;
+  /** How much each user takes, by its name. */
+  readonly used: (subject: T) => Iterable<readonly [user: string, count: number]>;
+}
+
+const elbLimits = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html";
+const apiLimits = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html";
+const vpcLimits = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
+const iamLimits = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+/** What AWS limits within one environment. */
+const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
+  {
+    what: "target groups on a load balancer",
+    limit: 100,
+    wayOut: `AWS raises it for nobody; a shard holds ${servicesPerShard} services, so give one of them another place`,
+    source: elbLimits,
+    used: ({ services }) => tally(services, (service) => `shard ${service.shard}`),
+  },
+  {
+    what: "rules that let callers in to one security group",
+    limit: 60,
+    wayOut: "ask AWS to raise it, or put what so many call behind a queue",
+    source: vpcLimits,
+    used: ({ services }) =>
+      tally(
+        services.flatMap((service) => service.callees),
+        (callee) => callee.name,
+        1,
+      ), // its load balancer too
+  },
+  {
+    what: "rules that let one security group call out",
+    limit: 60,
+    wayOut: "ask AWS to raise it, or split the caller",
+    source: vpcLimits,
+    used: ({ services }) => services.map((service) => [service.name, service.callees.length] as const),
+  },
+];
+
+/** What AWS limits within one account and region, whatever the number of environments there. */
+const accountQuotas: readonly Quota<readonly ResolvedEnvironment[]>[] = [
+  {
+    what: "VPC links in a region",
+    limit: 20,
+    wayOut: "ask AWS to raise it, or give an environment its own account",
+    source: apiLimits,
+    used: (environments) => [
+      ["all environments", sum(environments, (environment) => new Set(environment.services.map((s) => s.shard)).size)],
+    ],
+  },
+  {
+    what: "regional REST APIs in a region",
+    limit: 600,
+    wayOut: "ask AWS to raise it, or give an environment its own account",
+    source: apiLimits,
+    used: (environments) => [["all environments", sum(environments, (environment) => environment.services.length)]],
+  },
+  {
+    what: "roles in an account",
+    limit: 1000,
+    wayOut: "ask AWS to raise it to 5000, or give an environment its own account",
+    source: iamLimits,
+    used: (environments) => [["all environments", sum(environments, rolesOf)]],
+  },
+];
+
+const rolesOfAService = 2; // task and execution
+const rolesOfAnEnvironment = 1; // flow logs
+
+function rolesOf({ services }: ResolvedEnvironment): number {
+  return services.length * rolesOfAService + rolesOfAnEnvironment;
+}
+
+/** What AWS would refuse at apply, found before. */
+export function quotaProblems(platform: Platform): Problem[] {
+  const byAccount = groupBy(platform.environments, ({ aws }) => `${aws.accountId}/${aws.region}`);
+  return [
+    ...platform.environments.flatMap((environment) =>
+      exceeded(environmentQuotas, `environments/${environment.name}`, environment),
+    ),
+    ...[...byAccount].flatMap(([account, environments]) =>
+      exceeded(accountQuotas, `accounts/${account}`, environments),
+    ),
+  ];
+}
+
+function exceeded<T>(quotas: readonly Quota<T>[], place: string, subject: T): Problem[] {
+  return quotas.flatMap(({ what, limit, wayOut, source, used }) =>
+    [...used(subject)]
+      .filter(([, count]) => count > limit)
+      .map(([user, count]) => ({
+        place,
+        path: user,
+        message: `${count} ${what} are over AWS's ${limit}; ${wayOut} (${source})`,
+      })),
+  );
+}
+
+function tally<T>(items: readonly T[], keyOf: (item: T) => string, already = 0): Map<string, number> {
+  return new Map([...groupBy(items, keyOf)].map(([key, group]) => [key, already + group.length]));
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,83 @@
+import type { Problem } from "./problem";
+import { secretIn } from "./secret-text";
+import type { Service } from "./service.schema";
+
+/** The path that the NLB asks the ALB for; a service there would be hidden by it. */
+export const entryHealthPath = "/entry-health";
+
+/** Names that stacks of the platform itself have: `<environment>-network` is one. */
+const reservedNames = ["account", "audit", "delivery", "entry", "network", "runtime"];
+
+/** Variables that the platform sets in every task. */
+export const platformVariables = ["PORT", "BASE_PATH", "SERVICE_NAME"] as const;
+
+/** The variable in which a caller finds a service it calls. */
+export function urlVariable(callee: string): string {
+  return `${callee.toUpperCase().replaceAll("-", "_")}_URL`;
+}
+
+/** What is wrong within one service, beyond the shape of each setting. */
+export function serviceProblems(service: Service): Problem[] {
+  const at = (path: string, message: string): Problem => ({ place: `services/${service.name}`, path, message });
+  return [
+    ...nameProblems(service, at),
+    ...scalingProblems(service, at),
+    ...callProblems(service, at),
+    ...variableProblems(service, at),
+  ];
+}
+
+type At = (path: string, message: string) => Problem;
+
+function nameProblems({ name, api }: Service, at: At): Problem[] {
+  const firstWord = name.split("-")[0] ?? name;
+  return [
+    ...(reservedNames.includes(firstWord)
+      ? [at("name", `"${name}" begins with ${firstWord}, which names stacks of the platform; take another word`)]
+      : []),
+    ...(api.path === entryHealthPath
+      ? [at("api.path", `"${api.path}" is where load balancers ask for health; take another path`)]
+      : []),
+  ];
+}
+
+function scalingProblems({ scaling }: Service, at: At): Problem[] {
+  const { min, max } = scaling;
+  return min > max ? [at("scaling.min", `${min} is above scaling.max ${max}; lower min or raise max`)] : [];
+}
+
+function callProblems({ name, calls }: Service, at: At): Problem[] {
+  return calls.flatMap((callee, index) => {
+    if (callee === name) return [at(`calls[${index}]`, `"${callee}" is the service itself; remove it`)];
+    return calls.indexOf(callee) < index ? [at(`calls[${index}]`, `"${callee}" is there twice; remove one`)] : [];
+  });
+}
+
+function variableProblems({ environment, secrets, calls }: Service, at: At): Problem[] {
+  const derived = new Map<string, string>([
+    ...platformVariables.map((name) => [name, "set by the platform"] as const),
+    ...calls.map((callee) => [urlVariable(callee), `set by the call to ${callee}`] as const),
+  ]);
+  const taken = (name: string, place: string) => {
+    const owner = name.startsWith("AWS_") ? "AWS's own" : derived.get(name);
+    return owner === undefined ? [] : [at(`${place}.${name}`, `is ${owner}; take another name`)];
+  };
+  return [
+    ...Object.keys(environment).flatMap((name) => taken(name, "environment")),
+    ...Object.keys(secrets).flatMap((name) => taken(name, "secrets")),
+    ...Object.keys(secrets)
+      .filter((name) => name in environment)
+      .map((name) => at(`secrets.${name}`, "is a plain setting too; a container has one value for it, so remove one")),
+    ...Object.entries(environment).flatMap(([name, value]) => {
+      const secret = secretIn(name, value);
+      return secret === undefined
+        ? []
+        : [
+            at(
+              `environment.${name}`,
+              `${secret}, and a plain setting can be read by anybody; use secrets with secretAt("/…")`,
+            ),
+          ];
+    }),
+  ];
+}

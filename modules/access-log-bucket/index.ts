@@ -1,0 +1,1 @@
+export { AccessLogBucket, type AccessLogBucketConfig } from "./access-log-bucket";

@@ -1,0 +1,1 @@
+export { AccountBaseline, type AccountBaselineConfig } from "./account-baseline";

@@ -1,0 +1,1 @@
+export { ApiDomain, type ApiDomainConfig } from "./api-domain";

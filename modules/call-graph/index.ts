@@ -1,0 +1,1 @@
+export { CallGraph, type CallGraphConfig } from "./call-graph";

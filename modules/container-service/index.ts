@@ -1,0 +1,1 @@
+export { ContainerService, type ContainerServiceConfig } from "./container-service";

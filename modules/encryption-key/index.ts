@@ -1,0 +1,1 @@
+export { EncryptionKey, type EncryptionKeyConfig } from "./encryption-key";

@@ -1,0 +1,1 @@
+export { EntryShard, type EntryShardConfig } from "./entry-shard";

@@ -1,0 +1,1 @@
+export { ImageRepository, type ImagePuller, type ImageRepositoryConfig } from "./image-repository";

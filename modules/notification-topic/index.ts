@@ -1,0 +1,1 @@
+export { NotificationTopic, type NotificationTopicConfig } from "./notification-topic";

@@ -1,0 +1,1 @@
+export { RestApi, type RestApiConfig } from "./rest-api";

@@ -1,0 +1,1 @@
+export { ServiceMonitoring, type ServiceMonitoringConfig } from "./service-monitoring";

@@ -1,0 +1,39 @@
+/** A service as CloudWatch names its parts. */
+export interface MonitoredService {
+  readonly name: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly loadBalancerArnSuffix: string;
+  readonly targetGroupArnSuffix: string;
+}
+
+export interface Metric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** The metrics that AWS publishes of a service, by what they say. */
+export function metricsOf(service: MonitoredService) {
+  const tasks = { ClusterName: service.clusterName, ServiceName: service.serviceName };
+  const targets = { LoadBalancer: service.loadBalancerArnSuffix, TargetGroup: service.targetGroupArnSuffix };
+  const ecs = (metricName: string): Metric => ({ namespace: "AWS/ECS", metricName, dimensions: tasks });
+  const insights = (metricName: string): Metric => ({
+    namespace: "ECS/ContainerInsights",
+    metricName,
+    dimensions: tasks,
+  });
+  const alb = (metricName: string): Metric => ({ namespace: "AWS/ApplicationELB", metricName, dimensions: targets });
+  return {
+    cpu: ecs("CPUUtilization"),
+    memory: ecs("MemoryUtilization"),
+    desiredTasks: insights("DesiredTaskCount"),
+    runningTasks: insights("RunningTaskCount"),
+    requests: alb("RequestCount"),
+    serverErrors: alb("HTTPCode_Target_5XX_Count"),
+    latency: alb("TargetResponseTime"),
+    unhealthyTargets: alb("UnHealthyHostCount"),
+  } as const;
+}
+
+export type ServiceMetrics = ReturnType<typeof metricsOf>;

@@ -1,0 +1,1 @@
+export { ServiceRole, type ServiceRoleConfig } from "./service-role";

@@ -1,0 +1,1 @@
+export { ValidatedCertificate, type ValidatedCertificateConfig } from "./validated-certificate";

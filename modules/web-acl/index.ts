@@ -1,0 +1,1 @@
+export { WebAcl, type WebAclConfig } from "./web-acl";

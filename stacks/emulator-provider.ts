@@ -1,0 +1,17 @@
+import { emulatorProfileFile } from "./state";
+
+/**
+ * Settings with which a provider reaches the local AWS and nothing else: keys that no account knows, and a profile of its own
+ * whose `endpoint_url` wins over whatever the shell says.
+ */
+export const emulatorProvider = {
+  accessKey: "local",
+  secretKey: "local",
+  profile: "thrive-local",
+  sharedConfigFiles: [emulatorProfileFile],
+  sharedCredentialsFiles: [emulatorProfileFile],
+  skipCredentialsValidation: true,
+  skipMetadataApiCheck: "true",
+  s3UsePathStyle: true, // bucket names are no host names on a laptop
+  maxRetries: 2,
+};

@@ -1,0 +1,23 @@
+import { arnOf, registryHost, roleArn } from "../config/aws-place";
+import { type NameFor, nameFor } from "../config/naming";
+import type { ResolvedLanding } from "../config/platform";
+
+/** Names of what belongs to an environment, or to one of its services. */
+export function namesIn({ platform, name }: ResolvedLanding, ...part: string[]): NameFor {
+  return (type, ...role) => nameFor(type, platform, name, ...part, ...role);
+}
+
+/** A service's repository: its name decides its ARN and URL, in whatever account it is. */
+export function repositoryOf(delivery: ResolvedLanding, service: string) {
+  const name = nameFor("repository", delivery.platform, service);
+  return { name, arn: arnOf(delivery.aws, "ecr", `repository/${name}`), url: `${registryHost(delivery.aws)}/${name}` };
+}
+
+/** The role with which ECS starts a service's tasks, before it exists. */
+export function executionRoleArn(environment: ResolvedLanding, service: string): string {
+  return roleArn(environment.aws, namesIn(environment, service)("role", "execution"));
+}
+
+export const apiHost = (domain: string) => `api.${domain}`;
+/** The name on the load balancers' certificate. It needs no address: API Gateway uses it for TLS alone. */
+export const originHost = (domain: string) => `origin.${domain}`;

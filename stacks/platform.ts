@@ -1,0 +1,49 @@
+import type { Construct } from "constructs";
+import type { Platform, ResolvedEnvironment } from "../config/platform";
+import { AccountStack } from "./account-stack";
+import { DeliveryServiceStack } from "./delivery-service-stack";
+import { EntryShardStack, type ShardOutputs } from "./entry-shard-stack";
+import { EntryStack } from "./entry-stack";
+import { NetworkStack } from "./network-stack";
+import { RuntimeStack } from "./runtime-stack";
+import { ServiceStack } from "./service-stack";
+
+/** Makes every stack of a platform, in order; the only place where they meet. */
+export function buildPlatform(scope: Construct, platform: Platform): void {
+  const accounts = new Map(
+    platform.accounts.map((landing) => {
+      const { accountId } = landing.aws;
+      return [accountId, new AccountStack(scope, `${platform.stackPrefix}account-${accountId}`, landing)] as const;
+    }),
+  );
+  for (const environment of platform.environments) {
+    buildEnvironment(scope, platform, environment, accounts.get(environment.aws.accountId));
+  }
+  for (const service of platform.services) new DeliveryServiceStack(scope, platform, service);
+}
+
+function buildEnvironment(
+  scope: Construct,
+  { delivery }: Platform,
+  environment: ResolvedEnvironment,
+  account: AccountStack | undefined,
+): void {
+  const network = new NetworkStack(scope, environment).outputs;
+  const runtime = new RuntimeStack(scope, environment, network);
+  const entry = new EntryStack(scope, environment, network, runtime.outputs);
+  if (account) runtime.addDependency(account); // ECS and API Gateway look for their roles when they are first used
+  const shards = new Map<number, ShardOutputs>([[1, entry.outputs]]);
+  for (const service of environment.services) {
+    if (!shards.has(service.shard)) {
+      const shard = new EntryShardStack(scope, environment, service.shard, network, entry.outputs);
+      shards.set(service.shard, shard.outputs);
+    }
+    new ServiceStack(scope, environment, service, {
+      delivery,
+      network,
+      runtime: runtime.outputs,
+      entry: entry.outputs,
+      shard: shards.get(service.shard) ?? entry.outputs,
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Construct } from "constructs";
+import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../config/platform";
+import { taskResources } from "../config/task-size";
+import { ContainerService } from "../modules/container-service";
+import { RestApi } from "../modules/rest-api";
+import { ServiceMonitoring } from "../modules/service-monitoring";
+import { BaseStack } from "./base-stack";
+import type { ShardOutputs } from "./entry-shard-stack";
+import type { EntryOutputs } from "./entry-stack";
+import { serviceTags } from "./environment-tags";
+import { apiHost, namesIn, originHost, repositoryOf } from "./names";
+import type { NetworkOutputs } from "./network-stack";
+import type { RuntimeOutputs } from "./runtime-stack";
+import { taskVariables } from "./task-variables";
+
+/** What a service stands on. */
+export interface ServiceGround {
+  readonly delivery: ResolvedLanding;
+  readonly network: NetworkOutputs;
+  readonly runtime: RuntimeOutputs;
+  readonly entry: EntryOutputs;
+  /** The shard of the entry that the service is behind. */
+  readonly shard: ShardOutputs;
+}
+
+/** `<env>-<service>`: one business domain, from its API to its tasks, its alarms and its dashboard. */
+export class ServiceStack extends BaseStack {
+  constructor(
+    scope: Construct,
+    private readonly environment: ResolvedEnvironment,
+    private readonly service: ResolvedService,
+    private readonly ground: ServiceGround,
+  ) {
+    super(scope, `${environment.name}-${service.name}`, environment, serviceTags(environment, service));
+    const containers = this.containers();
+    this.api();
+    this.monitor(containers);
+    this.publish({
+      url: `https://${apiHost(environment.domain)}${service.path}`,
+      logGroup: containers.task.logs.name,
+    });
+  }
+
+  private containers(): ContainerService {
+    const { environment, service, ground } = this;
+    const { keyArn, clusterArn, namespaceArn, serviceSecurityGroupIds } = this.read(ground.runtime);
+    const { vpcId, privateSubnetIds, workloadsSecurityGroupId } = this.read(ground.network);
+    const shard = this.read(ground.shard);
+    return new ContainerService(this, service.name, {
+      place: environment.aws,
+      name: namesIn(environment, service.name),
+      task: {
+        name: service.name,
+        port: service.port,
+        ...taskResources(service.size),
+        environment: taskVariables(service),
+        secrets: Object.fromEntries(Object.entries(service.secrets).map(([variable, { path }]) => [variable, path])),
+        repository: repositoryOf(ground.delivery, service.name),
+        keyArn,
+        logRetentionInDays: environment.logRetentionDays,
+      },
+      health: service.health,
+      scaling: service.scaling,
+      cluster: { name: namesIn(environment)("cluster"), arn: clusterArn, namespaceArn },
+      network: {
+        vpcId,
+        subnetIds: privateSubnetIds,
+        securityGroupId: serviceSecurityGroupIds[service.name] ?? "",
+        workloadsSecurityGroupId,
+      },
+      route: {
+        listenerArn: shard.listenerArn,
+        priority: service.priority,
+        path: service.path,
+        loadBalancer: { arnSuffix: shard.loadBalancerArnSuffix, securityGroupId: shard.loadBalancerSecurityGroupId },
+      },
+    });
+  }
+
+  private api(): RestApi {
+    const { environment, service, ground } = this;
+    const name = namesIn(environment, service.name);
+    return new RestApi(this, "api", {
+      name: name("restApi"),
+      description: service.description,
+      basePath: service.path,
+      domainName: apiHost(environment.domain),
+      integration: {
+        vpcLinkId: this.read(ground.shard).vpcLinkId,
+        host: originHost(environment.domain),
+        timeoutSeconds: service.api.timeoutSeconds,
+      },
+      throttle: service.api.throttle,
+      webAclArn: this.read(ground.entry).webAclArn,
+      accessLogs: {
+        name: name("logGroup", "api"),
+        keyArn: this.read(ground.runtime).keyArn,
+        retentionInDays: environment.logRetentionDays,
+      },
+    });
+  }
+
+  private monitor(containers: ContainerService): ServiceMonitoring {
+    const { environment, service, ground } = this;
+    return new ServiceMonitoring(this, "monitoring", {
+      name: namesIn(environment, service.name),
+      region: environment.region,
+      service: {
+        name: service.name,
+        clusterName: namesIn(environment)("cluster"),
+        serviceName: containers.service.name,
+        loadBalancerArnSuffix: this.read(ground.shard).loadBalancerArnSuffix,
+        targetGroupArnSuffix: containers.targetGroup.arnSuffix,
+      },
+      slo: service.slo,
+      topicArn: this.read(ground.runtime).operationsTopicArn,
+    });
+  }
+}

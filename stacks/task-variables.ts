@@ -1,0 +1,8 @@
+import type { ResolvedService } from "../config/platform";
+import { urlVariable } from "../config/service-problems";
+
+/** What a task finds in its environment. A callee's URL is there only when the call is declared. */
+export function taskVariables({ name, port, path, callees, environment }: ResolvedService): Record<string, string> {
+  const urls = callees.map((callee) => [urlVariable(callee.name), `http://${callee.name}:${callee.port}`]);
+  return { SERVICE_NAME: name, PORT: `${port}`, BASE_PATH: path, ...Object.fromEntries(urls), ...environment };
+}
