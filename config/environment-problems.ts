@@ -9,6 +9,9 @@ export const emulatorAccount = "123456789012";
 /** Least days that a protected environment keeps its logs. Source: IRS Publication 1075, AU-11, and CKV_AWS_338. */
 const leastProtectedRetention = 365;
 
+/** Tags that the platform sets itself. */
+const platformTags = ["platform", "protection", "stack", "managed-by", "environment", "service", "owner", "source"];
+
 /** What is wrong with one place where stacks land, beyond the shape of each setting. */
 export function landingProblems(landing: Landing): Problem[] {
   const at = (path: string, message: string): Problem => ({ place: `environments/${landing.name}`, path, message });
@@ -49,9 +52,12 @@ function emulatorProblems({ runsOn, account, state }: Landing, at: At): Problem[
 /** What is wrong with one environment and what it changes of the services. */
 export function environmentProblems(environment: Environment, serviceNames: ReadonlySet<string>): Problem[] {
   const at = (path: string, message: string): Problem => ({ place: `environments/${environment.name}`, path, message });
-  const { protection, logRetentionDays, services } = environment;
+  const { protection, logRetentionDays, services, tags } = environment;
   return [
     ...landingProblems(environment),
+    ...Object.keys(tags)
+      .filter((key) => platformTags.includes(key))
+      .map((key) => at(`tags.${key}`, "is set by the platform; take another name")),
     ...(protection.kind === "protected" && logRetentionDays < leastProtectedRetention
       ? [
           at(
@@ -64,19 +70,50 @@ export function environmentProblems(environment: Environment, serviceNames: Read
       if (!serviceNames.has(name)) {
         return [at(`services.${name}`, `there is no service ${name}; there are ${[...serviceNames].join(", ")}`)];
       }
-      return Object.keys(override).length === 0 ? [at(`services.${name}`, "changes nothing; remove it")] : [];
+      return changesNothing(override) ? [at(`services.${name}`, "changes nothing; remove it")] : [];
     }),
   ];
 }
 
-/** What is wrong between the places of a platform: they may share an account, and then agree on it. */
-export function accountProblems(landings: readonly Landing[]): Problem[] {
+/** `{}` and `{ scaling: {} }` alike. */
+function changesNothing(override: object): boolean {
+  return Object.values(override).every(
+    (value) => value === undefined || (typeof value === "object" && changesNothing(value as object)),
+  );
+}
+
+/** What is wrong between the places of a platform: each may be right alone. */
+export function platformProblems(delivery: Landing, environments: readonly Environment[]): Problem[] {
+  const landings = [delivery, ...environments];
   return [
     ...duplicateNames(landings),
+    ...duplicateDomains(environments),
+    ...environments.flatMap((environment) => strangersTo(delivery, environment)),
     ...[...groupBy(landings, ({ account }) => account.id).values()].flatMap(([first, ...others]) =>
       others.flatMap((other) => (first ? disagreements(first, other) : [])),
     ),
   ];
+}
+
+/** An environment pulls its images from the delivery account, and neither partitions nor the local AWS let anybody through. */
+function strangersTo(delivery: Landing, environment: Environment): Problem[] {
+  return (["partition", "runsOn"] as const)
+    .filter((path) => environment[path] !== delivery[path])
+    .map((path) => ({
+      place: `environments/${environment.name}`,
+      path,
+      message: `"${environment[path]}" cannot pull images from delivery in "${delivery[path]}"; give it a delivery of its own kind`,
+    }));
+}
+
+function duplicateDomains(environments: readonly Environment[]): Problem[] {
+  return [...groupBy(environments, ({ domain }) => domain)].flatMap(([domain, [first, ...others]]) =>
+    others.map(({ name }) => ({
+      place: `environments/${name}`,
+      path: "domain",
+      message: `"${domain}" is taken by ${first?.name}; an API's name is there once, so give it another`,
+    })),
+  );
 }
 
 function duplicateNames(landings: readonly Landing[]): Problem[] {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isPrivateNetwork } from "./private-network";
 import { partitions, type Region, regionsByPartition } from "./aws-place";
 import { serviceOverrideSchema } from "./service.schema";
-import { kebabCase, literalText, reason } from "./text";
+import { kebabCase, reason } from "./text";
 
 /** Days CloudWatch Logs can keep; anything else is refused. Source: API_PutRetentionPolicy. */
 const retentionDays = [
@@ -69,7 +70,16 @@ export const landingSchema = z.strictObject({
   runsOn: z.enum(["aws", "emulator"]).default("aws"),
 });
 
-const privateNetwork = /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.0\/(1[6-9]|2[0-2])$/;
+/** Characters that every AWS service takes in a tag. Source: docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+const tagKey = z
+  .string()
+  .regex(
+    /^(?!aws:)[\w .:/=+@-]{1,128}$/i,
+    "is not a tag AWS takes; use up to 128 letters, digits, spaces and _.:/=+-@, not aws: first",
+  );
+const tagValue = z
+  .string()
+  .regex(/^[\w .:/=+@-]{1,256}$/, "is not a tag AWS takes; use up to 256 letters, digits, spaces and _.:/=+-@");
 
 export const environmentSchema = landingSchema.extend({
   /** The API answers at `api.<domain>`. CAUTION: changing this recreates the way in. */
@@ -80,12 +90,18 @@ export const environmentSchema = landingSchema.extend({
   zone,
   network: z.strictObject({
     /** CAUTION: changing this recreates the network and all in it. */
-    cidr: z.string().regex(privateNetwork, "is not a private network from /16 to /22; write it like 10.20.0.0/16"),
+    cidr: z
+      .string()
+      .refine(
+        isPrivateNetwork,
+        "is not a private network from /16 to /22 at its first address; write it like 10.20.0.0/16",
+      ),
     /** Letters of the availability zones. */
     zones: z
       .array(z.enum(["a", "b", "c", "d", "e", "f"]))
       .min(2, "names fewer than two availability zones; one failing would take the platform along")
-      .max(3, "names more than three availability zones; each costs a set of endpoints"),
+      .max(3, "names more than three availability zones; each costs a set of endpoints")
+      .refine((zones) => new Set(zones).size === zones.length, "names an availability zone twice; name each once"),
   }),
   /** Days that logs of services and requests are kept; audit records are always kept 2557 days (seven years, Publication 1075 AU-11). */
   logRetentionDays: z.number().refine((days) => (retentionDays as readonly number[]).includes(days), {
@@ -94,7 +110,7 @@ export const environmentSchema = landingSchema.extend({
   /** What is different here, by service. @default nothing */
   services: z.record(z.string(), serviceOverrideSchema).default({}),
   /** Added to every resource. @default none */
-  tags: z.record(literalText, literalText).default({}),
+  tags: z.record(tagKey, tagValue).default({}),
 });
 
 export type LandingInput = z.input<typeof landingSchema>;

@@ -27,6 +27,7 @@ const nameRules = {
   dashboard: { max: 255, pattern: /^[\w-]+$/ },
   loadBalancer: { max: 32, pattern: dashed },
   logGroup: { max: 512, pattern: path, separator: "/", prefix: "/" },
+  network: { max: 256, pattern: identifier }, // the tag that names a VPC and its parts
   namespace: { max: 1024, pattern: dashed },
   parameter: { max: 1011, pattern: path, separator: "/", prefix: "/" },
   policy: { max: 128, pattern: identifier },

@@ -32,6 +32,8 @@ export interface Callee {
 export interface ResolvedLanding extends Landing {
   readonly platform: string;
   readonly aws: AwsPlace;
+  /** Whether what holds data is kept from being destroyed. */
+  readonly protect: boolean;
 }
 
 export interface ResolvedEnvironment extends ResolvedLanding, Omit<Environment, keyof Landing | "services"> {

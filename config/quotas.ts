@@ -1,6 +1,6 @@
 import { servicesPerShard } from "./catalogue";
 import { groupBy } from "./group-by";
-import type { Platform, ResolvedEnvironment } from "./platform";
+import type { ResolvedEnvironment } from "./platform";
 import type { Problem } from "./problem";
 
 /** A limit of AWS, and what the platform uses of it. */
@@ -47,6 +47,16 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
     source: vpcLimits,
     used: ({ services }) => services.map((service) => [service.name, service.callees.length] as const),
   },
+  {
+    what: "ports that one load balancer calls",
+    limit: 60,
+    wayOut: "let more of its services listen on the same port; each has an address of its own",
+    source: vpcLimits,
+    used: ({ services }) =>
+      [...groupBy(services, (service) => `shard ${service.shard}`)].map(
+        ([shard, members]) => [shard, new Set(members.map(({ port }) => port)).size] as const,
+      ),
+  },
 ];
 
 /** What AWS limits within one account and region, whatever the number of environments there. */
@@ -84,10 +94,10 @@ function rolesOf({ services }: ResolvedEnvironment): number {
 }
 
 /** What AWS would refuse at apply, found before. */
-export function quotaProblems(platform: Platform): Problem[] {
-  const byAccount = groupBy(platform.environments, ({ aws }) => `${aws.accountId}/${aws.region}`);
+export function quotaProblems(platformEnvironments: readonly ResolvedEnvironment[]): Problem[] {
+  const byAccount = groupBy(platformEnvironments, ({ aws }) => `${aws.accountId}/${aws.region}`);
   return [
-    ...platform.environments.flatMap((environment) =>
+    ...platformEnvironments.flatMap((environment) =>
       exceeded(environmentQuotas, `environments/${environment.name}`, environment),
     ),
     ...[...byAccount].flatMap(([account, environments]) =>

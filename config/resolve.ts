@@ -1,10 +1,12 @@
+import type { z } from "zod";
 import { type Catalogue, priorityOf, shardOf } from "./catalogue";
 import { catalogueProblems, pathOf, type PlacedService } from "./catalogue-problems";
 import { type Environment, environmentSchema, type Landing, landingSchema } from "./environment.schema";
-import { accountProblems, environmentProblems, landingProblems } from "./environment-problems";
+import { environmentProblems, landingProblems, platformProblems } from "./environment-problems";
 import { groupBy } from "./group-by";
 import type { Platform, PlatformInput, ResolvedEnvironment, ResolvedLanding, ResolvedService } from "./platform";
-import { ConfigurationError, type Problem } from "./problem";
+import { platformSchema } from "./platform.schema";
+import { ConfigurationError, describe, type Problem } from "./problem";
 import { quotaProblems } from "./quotas";
 import { schemaProblems } from "./schema-problems";
 import { type Service, serviceSchema } from "./service.schema";
@@ -16,41 +18,41 @@ import { serviceProblems } from "./service-problems";
  */
 export function resolve(input: PlatformInput, catalogue: Catalogue): Platform {
   const problems: Problem[] = [];
+  parse(platformSchema, `platforms/${input.name}`, input, problems);
   const placed = parseServices(catalogue, problems);
   const delivery = parse(landingSchema, `environments/${input.delivery.name}`, input.delivery, problems);
   const environments = input.environments.flatMap(
     (declared) => parse(environmentSchema, `environments/${declared.name}`, declared, problems) ?? [],
   );
-  const declaredNames = new Set(Object.values(catalogue).map(({ name }) => name));
+  const declaredNames = new Set(Object.values(catalogue).flatMap((declared) => declared?.name ?? []));
+  const resolved = environments.map((environment) => resolveEnvironment(input.name, environment, placed));
   problems.push(
     ...placed.flatMap(({ service }) => serviceProblems(service)),
     ...catalogueProblems(placed, declaredNames),
     ...environments.flatMap((environment) => environmentProblems(environment, declaredNames)),
-    ...(delivery ? [...landingProblems(delivery), ...accountProblems([delivery, ...environments])] : []),
+    ...(delivery ? [...landingProblems(delivery), ...platformProblems(delivery, environments)] : []),
+    ...resolved.flatMap((environment) => overriddenServiceProblems(environment, placed)),
+    ...quotaProblems(resolved),
   );
   if (problems.length > 0 || !delivery) throw new ConfigurationError(problems);
-
-  const platform = assemble(input, delivery, environments, placed);
-  problems.push(...overriddenServiceProblems(platform), ...quotaProblems(platform));
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return platform;
+  return assemble(input, delivery, resolved, placed);
 }
 
-function parse<S extends typeof landingSchema | typeof environmentSchema | typeof serviceSchema>(
+function parse<S extends z.ZodType>(
   schema: S,
   place: string,
   input: unknown,
   problems: Problem[],
-): ReturnType<S["parse"]> | undefined {
+): z.output<S> | undefined {
   const result = schema.safeParse(input);
-  if (result.success) return result.data as ReturnType<S["parse"]>;
+  if (result.success) return result.data;
   problems.push(...schemaProblems(place, result.error, input));
   return undefined;
 }
 
 function parseServices(catalogue: Catalogue, problems: Problem[]): PlacedService[] {
   return Object.entries(catalogue).flatMap(([place, declared]) => {
-    const service = parse(serviceSchema, `services/${declared.name}`, declared, problems);
+    const service = parse(serviceSchema, `services/${declared?.name ?? place}`, declared, problems);
     return service ? [{ place: Number(place), service }] : [];
   });
 }
@@ -58,15 +60,16 @@ function parseServices(catalogue: Catalogue, problems: Problem[]): PlacedService
 function assemble(
   { name, stackPrefix = "" }: PlatformInput,
   delivery: Landing,
-  environments: readonly Environment[],
+  environments: readonly ResolvedEnvironment[],
   placed: readonly PlacedService[],
 ): Platform {
-  const landings = [delivery, ...environments].map((landing) => resolveLanding(name, landing));
+  const resolvedDelivery = resolveLanding(name, delivery);
+  const landings: readonly ResolvedLanding[] = [resolvedDelivery, ...environments];
   return {
     name,
     stackPrefix,
-    delivery: resolveLanding(name, delivery),
-    environments: environments.map((environment) => resolveEnvironment(name, environment, placed)),
+    delivery: resolvedDelivery,
+    environments,
     accounts: [...groupBy(landings, ({ aws }) => aws.accountId).values()].flatMap(([first]) => first ?? []),
     services: placed.map(({ service }) => service),
   };
@@ -75,9 +78,10 @@ function assemble(
 function resolveLanding<L extends Landing>(
   platform: string,
   landing: L,
-): L & Pick<ResolvedLanding, "platform" | "aws"> {
-  const { partition, region, account } = landing;
-  return { ...landing, platform, aws: { partition, region, accountId: account.id } };
+): L & Pick<ResolvedLanding, "platform" | "aws" | "protect"> {
+  const { partition, region, account, protection } = landing;
+  const aws = { partition, region, accountId: account.id };
+  return { ...landing, platform, aws, protect: protection.kind === "protected" };
 }
 
 function resolveEnvironment(
@@ -111,14 +115,15 @@ function override(service: Service, change: Environment["services"][string] = {}
   };
 }
 
-/** A service that is right alone may be wrong as an environment changes it. */
-function overriddenServiceProblems({ environments }: Platform): Problem[] {
-  return environments.flatMap((environment) =>
-    environment.services.flatMap((service) => [
-      ...serviceProblems(service).map((problem) => within(environment, service, problem)),
-      ...protectedProblems(environment, service),
-    ]),
-  );
+/** A service that is right alone may be wrong as an environment changes it; what is wrong anyway is said once, at the service. */
+function overriddenServiceProblems(environment: ResolvedEnvironment, placed: readonly PlacedService[]): Problem[] {
+  const alone = new Set(placed.flatMap(({ service }) => serviceProblems(service)).map(describe));
+  return environment.services.flatMap((service) => [
+    ...serviceProblems(service)
+      .filter((problem) => !alone.has(describe(problem)))
+      .map((problem) => within(environment, service, problem)),
+    ...protectedProblems(environment, service),
+  ]);
 }
 
 function within({ name }: ResolvedEnvironment, service: ResolvedService, { path, message }: Problem): Problem {
@@ -127,7 +132,7 @@ function within({ name }: ResolvedEnvironment, service: ResolvedService, { path,
 
 function protectedProblems(environment: ResolvedEnvironment, service: ResolvedService): Problem[] {
   const { min } = service.scaling;
-  if (environment.protection.kind === "unprotected" || min >= 2) return [];
+  if (!environment.protect || min >= 2) return [];
   return [
     within(environment, service, {
       place: "",

@@ -13,20 +13,31 @@ function problemsOf(place: string, issue: z.core.$ZodIssue, input: unknown): Pro
       return issue.keys.map((key) => at([...issue.path, key], "is not a setting; remove it or correct its spelling"));
     case "invalid_key":
       return [at(issue.path, issue.issues[0]?.message ?? issue.message)];
-    case "invalid_type": {
-      const value = valueAt(input, issue.path);
-      return value === undefined
-        ? [at(issue.path, `is missing; it is a ${issue.expected}`)]
-        : [at(issue.path, `${show(value)} is not a ${issue.expected}`)];
+    case "invalid_union": {
+      const kinds = "options" in issue ? issue.options : undefined;
+      return [at(issue.path, `${show(valueAt(input, issue.path))} is not one of ${(kinds ?? []).join(", ")}`)];
     }
+    case "invalid_type":
+      return [at(issue.path, typeMessage(issue, valueAt(input, issue.path)))];
     case "invalid_value":
-      if (!issue.message.startsWith("is ")) {
-        return [
-          at(issue.path, `${show(valueAt(input, issue.path))} is not one of ${issue.values.map(String).join(", ")}`),
-        ];
+      if (!isOurs(issue.message)) {
+        return [at(issue.path, `${show(valueAt(input, issue.path))} is not one of ${issue.values.join(", ")}`)];
       }
   }
   return [at(issue.path, `${show(valueAt(input, issue.path))} ${issue.message}`)];
+}
+
+function typeMessage({ message, expected, path }: z.core.$ZodIssueInvalidType, value: unknown): string {
+  if (path[0] === "secrets" && isOurs(message)) return message; // a secret may stand where its place belongs
+  if (isOurs(message)) return `${show(value)} ${message}`;
+  return value === undefined
+    ? `is missing; it is ${withArticle(expected)}`
+    : `${show(value)} is not ${withArticle(expected)}`;
+}
+
+/** Our messages go on from the value: "is …". */
+function isOurs(message: string): boolean {
+  return message.startsWith("is ");
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -41,5 +52,10 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function show(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  if (value === undefined) return "nothing";
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
+function withArticle(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }

@@ -8,6 +8,24 @@ export const entryHealthPath = "/entry-health";
 /** Names that stacks of the platform itself have: `<environment>-network` is one. */
 const reservedNames = ["account", "audit", "delivery", "entry", "network", "runtime"];
 
+/** Names that parts of the platform have beside those of services: `thrive-<env>-alb` is a load balancer. */
+const takenNames = [
+  "alb",
+  "api",
+  "aws",
+  "constructor",
+  "endpoints",
+  "flow-logs",
+  "key",
+  "monitoring",
+  "nlb",
+  "url",
+  "workloads",
+];
+
+/** Words that join two services in an address: `collections_to_utilities`. */
+const joiningWords = ["to", "from"];
+
 /** Variables that the platform sets in every task. */
 export const platformVariables = ["PORT", "BASE_PATH", "SERVICE_NAME"] as const;
 
@@ -30,8 +48,13 @@ export function serviceProblems(service: Service): Problem[] {
 type At = (path: string, message: string) => Problem;
 
 function nameProblems({ name, api }: Service, at: At): Problem[] {
-  const firstWord = name.split("-")[0] ?? name;
+  const words = name.split("-");
+  const [firstWord = name] = words;
   return [
+    ...(takenNames.includes(name) ? [at("name", `"${name}" names a part of the platform; take another word`)] : []),
+    ...joiningWords
+      .filter((word) => words.includes(word))
+      .map((word) => at("name", `"${name}" has the word ${word}, which joins caller and callee; take another word`)),
     ...(reservedNames.includes(firstWord)
       ? [at("name", `"${name}" begins with ${firstWord}, which names stacks of the platform; take another word`)]
       : []),

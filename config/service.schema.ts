@@ -15,8 +15,8 @@ const wholeNumber = (least: number, most: number, unit: string) =>
   z
     .number()
     .int(`is not a whole number of ${unit}`)
-    .min(least, `is under ${least} ${unit}; the least is ${least}`)
-    .max(most, `is over ${most} ${unit}; the most is ${most}`);
+    .min(least, `is too few ${unit}; the least is ${least}`)
+    .max(most, `is too many ${unit}; the most is ${most}`);
 
 const percent = wholeNumber(10, 90, "percent");
 
@@ -31,14 +31,31 @@ const healthPath = z
   .regex(/^\/[\w./-]*$/, "is not a path; it starts with / and has no query")
   .max(1024, "is longer than the 1024 characters of a target group's health path; shorten it");
 
+const sourceFolder = z
+  .string()
+  .regex(
+    /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)*\/$/,
+    "is not a folder; write it from the repository's root with a slash at its end",
+  )
+  .max(256, "is longer than the 256 characters of a tag; shorten it");
+
+const port = z
+  .number()
+  .int("is not a port; it is a whole number")
+  .min(1024, "needs root, which no task is; the least is 1024")
+  .max(65_535, "is not a port; the most is 65535");
+
 const variableName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, "is not an environment variable name; write it like LOG_LEVEL");
 
-const secret = z.strictObject({
-  kind: z.literal("secret"),
-  path: z.string().regex(/^\/[\w./-]+$/, "is not a parameter path; write it like /collections/bank-password"),
-});
+const secret = z.strictObject(
+  {
+    kind: z.literal("secret"),
+    path: z.string().regex(/^\/[\w./-]+$/, "is not a parameter path; write it like /collections/bank-password"),
+  },
+  { error: 'is not the place of a secret; write secretAt("/…")' },
+);
 
 const scaling = {
   /** Tasks that always run. @default 2, so that one can be replaced while the other serves */
@@ -64,7 +81,7 @@ const slo = {
   /** Answers that are not a server error, in percent of a month. @default 99.9, what one region's parts can promise together */
   availabilityPercent: z
     .number()
-    .min(90, "is under 90; nobody would be told of anything")
+    .min(95, "is under 95; nobody would be told of anything")
     .max(99.95, "is over 99.95, which API Gateway alone promises; one region cannot keep it"),
   /** 95 of 100 answers come within this. @default 1000 */
   p95Milliseconds: wholeNumber(10, 29_000, "milliseconds"),
@@ -78,17 +95,15 @@ export const serviceSchema = z.strictObject({
   /** The team that answers for it; a tag on every resource. */
   owner: kebabCase(32),
   /** What it does for families, in one sentence. */
-  description: literalText,
+  description: literalText.max(1024, "is longer than the 1024 characters of an API's description; shorten it"),
   source: z.strictObject({
     /** Folder in the source repository. */
-    path: z
-      .string()
-      .regex(/^[\w.-]+(\/[\w.-]+)*\/$/, "is not a folder; write it from the repository's root with a slash at its end"),
+    path: sourceFolder,
   }),
   /** CPU and memory of a task. @default "0.5vCPU/1GB" */
   size: size.default("0.5vCPU/1GB"),
   /** Port the container listens on. CAUTION: changing this recreates the target group. @default 8080, open to a user who is not root */
-  port: wholeNumber(1024, 65_535, "(ports below need root)").default(8080),
+  port: port.default(8080),
   health: z
     .strictObject({
       /** Answers 200 when the task can serve, whatever its dependencies do. @default "/health" */

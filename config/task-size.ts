@@ -7,7 +7,11 @@ const memoryByCpu = {
   "0.5vCPU": ["1GB", "2GB", "3GB", "4GB"],
   "1vCPU": ["2GB", "3GB", "4GB", "5GB", "6GB", "7GB", "8GB"],
   "2vCPU": ["4GB", "5GB", "6GB", "7GB", "8GB", "9GB", "10GB", "11GB", "12GB", "13GB", "14GB", "15GB", "16GB"],
-  "4vCPU": ["8GB", "10GB", "12GB", "14GB", "16GB", "18GB", "20GB", "22GB", "24GB", "26GB", "28GB", "30GB"],
+  // prettier-ignore
+  "4vCPU": [
+    "8GB", "9GB", "10GB", "11GB", "12GB", "13GB", "14GB", "15GB", "16GB", "17GB", "18GB", "19GB",
+    "20GB", "21GB", "22GB", "23GB", "24GB", "25GB", "26GB", "27GB", "28GB", "29GB", "30GB",
+  ],
   "8vCPU": ["16GB", "20GB", "24GB", "28GB", "32GB", "36GB", "40GB", "44GB", "48GB", "52GB", "56GB", "60GB"],
 } as const;
 

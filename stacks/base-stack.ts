@@ -3,12 +3,10 @@ import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from "cdktf
 import type { Construct, Node } from "constructs";
 import type { ResolvedLanding } from "../config/platform";
 import { readableId } from "./readable-id";
+import { repairHcl } from "./repair-hcl";
 import { StackOutputs, type OutputValues } from "./stack-outputs";
 import { emulatorProvider } from "./emulator-provider";
 import { keepsStateIn, stateFile, stateKey } from "./state";
-
-/** Terraform's own locking of a state in S3 came with 1.10. */
-const requiredTerraform = ">= 1.10.0";
 
 /**
  * Every stack: one account and region, one state, one set of tags, addresses that people can read.
@@ -26,20 +24,30 @@ export abstract class BaseStack extends TerraformStack {
     tags: Readonly<Record<string, string>> = {},
   ) {
     super(scope, id);
-    this.addOverride("terraform.required_version", requiredTerraform);
     new AwsProvider(this, "aws", {
       region: landing.region,
       allowedAccountIds: [landing.aws.accountId],
-      defaultTags: [{ tags: { platform: landing.platform, stack: id, "managed-by": "terraform", ...tags } }],
+      defaultTags: [{ tags: { ...tagsOf(landing), stack: id, ...tags } }],
       ...(landing.runsOn === "emulator" ? emulatorProvider : {}),
     });
     this.keepState();
   }
 
+  /**
+   * Nothing to prepare: cdktf would resolve everything once more, to wire what one stack takes from another behind our back.
+   * Between our stacks go published values alone; a stray reference stays as it is and Terraform refuses it.
+   */
+  override prepareStack(): void {}
+
   /** Synthesized once: policies read what Terraform will read. */
   override toTerraform(): unknown {
     this.template ??= super.toTerraform();
     return this.template;
+  }
+
+  override toHclTerraform() {
+    const { hcl, metadata } = super.toHclTerraform();
+    return { hcl: repairHcl(hcl), metadata };
   }
 
   /** Offers values to later stacks of the same account. */
@@ -77,10 +85,15 @@ export abstract class BaseStack extends TerraformStack {
       return;
     }
     const backend = new S3Backend(this, { ...keepsStateIn(state.bucket, region), key: stateKey(this.node.id) });
-    backend.addOverride("use_lockfile", true); // cdktf has no property for it
+    backend.addOverride("use_lockfile", true); // cdktf has no property for it; Terraform before 1.10 refuses it
   }
 }
 
 function typeOf(element: TerraformElement | Node): string {
   return "terraformResourceType" in element ? String(element.terraformResourceType) : element.constructor.name;
+}
+
+/** `protection` is there for people in the console, and for the policies: they ask more of what is protected. */
+function tagsOf({ platform, protection }: ResolvedLanding): Record<string, string> {
+  return { platform, protection: protection.kind, "managed-by": "terraform" };
 }

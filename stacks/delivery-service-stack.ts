@@ -12,18 +12,17 @@ export class DeliveryServiceStack extends BaseStack {
   constructor(scope: Construct, platform: Platform, { name, owner }: Service) {
     const { delivery, environments, stackPrefix } = platform;
     super(scope, `${stackPrefix}delivery-${name}`, delivery, { service: name, owner });
-    const protect = delivery.protection.kind === "protected";
     const key = new EncryptionKey(this, "key", {
       place: delivery.aws,
       alias: nameFor("alias", platform.name, delivery.name, name),
       description: `Images of ${name}`,
       usedThrough: ["ecr"],
-      protect,
+      protect: delivery.protect,
     });
     new ImageRepository(this, name, {
       name: repositoryOf(delivery, name).name,
       keyArn: key.arn,
-      protect,
+      protect: delivery.protect,
       pullers: environments.map((environment) => ({
         partition: environment.partition,
         accountId: environment.aws.accountId,

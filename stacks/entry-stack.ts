@@ -10,7 +10,6 @@ import { environmentTags } from "./environment-tags";
 import { apiHost, namesIn, originHost } from "./names";
 import type { NetworkOutputs } from "./network-stack";
 import { placeEntryShard } from "./place-entry-shard";
-import { auditRetentionDays } from "./retention";
 import type { RuntimeOutputs } from "./runtime-stack";
 
 /** `<env>-entry`: the custom domain and the web ACL that all APIs share, and the first shard of the way in. */
@@ -46,12 +45,11 @@ export class EntryStack extends BaseStack {
   }
 
   private accessLogs(environment: ResolvedEnvironment): AccessLogBucket {
-    const { aws, protection } = environment;
+    const { aws } = environment;
     return new AccessLogBucket(this, "access-logs", {
       place: aws,
       name: namesIn(environment)("bucket", "access-logs", aws.accountId, aws.region),
-      retentionInDays: auditRetentionDays,
-      protect: protection.kind === "protected",
+      protect: environment.protect,
     });
   }
 
@@ -61,7 +59,7 @@ export class EntryStack extends BaseStack {
       name: name("webAcl"),
       logGroupName: name("wafLogGroup"),
       keyArn,
-      retentionInDays: auditRetentionDays,
+      protect: environment.protect,
     });
   }
 }

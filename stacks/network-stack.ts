@@ -6,7 +6,6 @@ import { Network } from "../modules/network";
 import { BaseStack } from "./base-stack";
 import { environmentTags } from "./environment-tags";
 import { namesIn } from "./names";
-import { auditRetentionDays } from "./retention";
 
 /** `<env>-network`: where everything runs, without a way to the internet. */
 export class NetworkStack extends BaseStack {
@@ -19,7 +18,7 @@ export class NetworkStack extends BaseStack {
       place: environment.aws,
       alias: name("alias", "network"),
       description: `Flow logs of ${environment.name}`,
-      protect: environment.protection.kind === "protected",
+      protect: environment.protect,
     }).allowLogs();
     const network = new Network(this, "network", {
       place: environment.aws,
@@ -27,7 +26,7 @@ export class NetworkStack extends BaseStack {
       cidr: environment.network.cidr,
       zones: environment.network.zones,
       endpoints: awsServicesUsed(environment.services),
-      flowLogs: { keyArn: key.arn, retentionInDays: auditRetentionDays },
+      flowLogs: { keyArn: key.arn, protect: environment.protect },
     });
     this.outputs = this.publish({
       vpcId: network.vpc.id,

@@ -23,7 +23,7 @@ export function placeEntryShard(
   place: EntryShardPlace,
 ) {
   const ports = environment.services.filter(({ shard }) => shard === number).map(({ port }) => port);
-  const { vpcLink, applicationLoadBalancer } = new EntryShard(stack, "entry", {
+  const { vpcLink, applicationLoadBalancer } = new EntryShard(stack, number === 1 ? "entry" : `entry-${number}`, {
     name: namesIn(environment, ...(number === 1 ? [] : [`${number}`])),
     vpcId: place.vpcId,
     subnetIds: place.privateSubnetIds,
@@ -31,7 +31,7 @@ export function placeEntryShard(
     healthPath: entryHealthPath,
     accessLogBucket: place.accessLogBucket,
     targets: { securityGroupId: place.workloadsSecurityGroupId, ports: [...new Set(ports)].sort((a, b) => a - b) },
-    protect: environment.protection.kind === "protected",
+    protect: environment.protect,
   });
   return {
     vpcLinkId: vpcLink.id,

@@ -1,8 +1,7 @@
-import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
-import { ServiceDiscoveryHttpNamespace } from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
 import type { Construct } from "constructs";
 import type { ResolvedEnvironment } from "../config/platform";
 import { CallGraph } from "../modules/call-graph";
+import { Cluster } from "../modules/cluster";
 import { EncryptionKey } from "../modules/encryption-key";
 import { NotificationTopic } from "../modules/notification-topic";
 import { BaseStack } from "./base-stack";
@@ -19,15 +18,11 @@ export class RuntimeStack extends BaseStack {
     const { vpcId } = this.read(network);
     const name = namesIn(environment);
     const key = this.key(environment);
-    const namespace = new ServiceDiscoveryHttpNamespace(this, "namespace", {
-      name: name("namespace"),
-      description: `Where services of ${environment.name} find each other`,
-    });
-    const cluster = new EcsCluster(this, "cluster", {
+    const { cluster, namespace } = new Cluster(this, "cluster", {
       name: name("cluster"),
-      setting: [{ name: "containerInsights", value: "enabled" }],
-      configuration: { managedStorageConfiguration: { fargateEphemeralStorageKmsKeyId: key.arn } },
-      serviceConnectDefaults: { namespace: namespace.arn },
+      namespace: name("namespace"),
+      keyArn: key.arn,
+      logRetentionInDays: environment.logRetentionDays,
     });
     const operations = new NotificationTopic(this, "operations", {
       place: environment.aws,
@@ -52,7 +47,7 @@ export class RuntimeStack extends BaseStack {
       alias: name("alias", "runtime"),
       description: `Logs, alarms, secrets and task storage of ${environment.name}`,
       usedThrough: ["ssm", "sns"],
-      protect: environment.protection.kind === "protected",
+      protect: environment.protect,
     })
       .allowLogs()
       .allowAlarms()

@@ -92,10 +92,11 @@ export class ServiceStack extends BaseStack {
       },
       throttle: service.api.throttle,
       webAclArn: this.read(ground.entry).webAclArn,
-      accessLogs: {
-        name: name("logGroup", "api"),
+      logs: {
+        accessLogName: name("logGroup", "api"),
         keyArn: this.read(ground.runtime).keyArn,
-        retentionInDays: environment.logRetentionDays,
+        executionRetentionInDays: environment.logRetentionDays,
+        protect: environment.protect,
       },
     });
   }

@@ -35,7 +35,11 @@ function reference(state: TerraformRemoteState, name: string, value: OutputValue
   const output = state.get(outputName(name));
   if (typeof value === "string") return Token.asString(output);
   if (Array.isArray(value)) return Token.asList(output);
-  return Object.fromEntries(Object.keys(value).map((key) => [key, Token.asString(propertyAccess(output, [key]))]));
+  // Made as they are read: a map may name every service, and its reader want one.
+  return new Proxy(value, {
+    get: (names, key) =>
+      Object.hasOwn(names, key) ? Token.asString(propertyAccess(output, [String(key)])) : undefined,
+  });
 }
 
 function remoteState(reader: BaseStack, { node, landing }: BaseStack): TerraformRemoteState {

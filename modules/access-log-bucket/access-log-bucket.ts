@@ -7,14 +7,13 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { auditRetentionDays } from "../../config/audit-retention";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 
 export interface AccessLogBucketConfig {
   readonly place: AwsPlace;
   /** CAUTION: changing this recreates the bucket. */
   readonly name: string;
-  /** Days until a log is deleted. */
-  readonly retentionInDays: number;
   /** Whether Terraform refuses to destroy it; an unprotected bucket is emptied first. */
   readonly protect: boolean;
 }
@@ -27,7 +26,7 @@ export class AccessLogBucket extends Construct {
 
   constructor(scope: Construct, id: string, config: AccessLogBucketConfig) {
     super(scope, id);
-    const { name, retentionInDays, protect } = config;
+    const { name, protect } = config;
     this.bucket = new S3Bucket(this, "Resource", {
       bucket: name,
       forceDestroy: !protect,
@@ -57,7 +56,7 @@ export class AccessLogBucket extends Construct {
           id: "expire",
           status: "Enabled",
           filter: [{}],
-          expiration: [{ days: retentionInDays }],
+          expiration: [{ days: auditRetentionDays }],
           noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },

@@ -4,6 +4,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { readableJson } from "../readable-json";
 import { ServiceRole } from "../service-role";
 import { containerDefinition } from "./container-definition";
 import { executionStatements } from "./execution-statements";
@@ -52,7 +53,7 @@ export class ServiceTask extends Construct {
       memory: `${task.memoryMiB}`,
       executionRoleArn: this.executionRole(config).arn,
       taskRoleArn: this.taskRole(config).arn,
-      containerDefinitions: JSON.stringify([
+      containerDefinitions: readableJson([
         containerDefinition({ ...task, place, image, logConfiguration: this.logConfigurationOf(task.name) }),
       ]),
       volume: [{ name: "tmp" }],

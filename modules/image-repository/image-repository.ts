@@ -4,6 +4,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct } from "constructs";
 import type { Partition } from "../../config/aws-place";
+import { readableJson } from "../readable-json";
 import { imageLifecycle } from "./image-lifecycle";
 
 /** A role that pulls images, in whatever account. It need not exist yet. */
@@ -40,7 +41,7 @@ export class ImageRepository extends Construct {
     });
     new EcrLifecyclePolicy(this, "lifecycle", {
       repository: this.repository.name,
-      policy: JSON.stringify(imageLifecycle),
+      policy: readableJson(imageLifecycle),
     });
     const pull = new DataAwsIamPolicyDocument(this, "pull", { statement: pullers.map(pullStatement) });
     new EcrRepositoryPolicy(this, "repository-policy", { repository: this.repository.name, policy: pull.json });

@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
@@ -8,6 +7,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { AuditLogGroup } from "../audit-log-group";
 import { ServiceRole } from "../service-role";
 import { subnetCidrs } from "./subnet-cidrs";
 import { VpcEndpoints } from "./vpc-endpoints";
@@ -23,8 +23,8 @@ export interface NetworkConfig {
   readonly endpoints: readonly string[];
   readonly flowLogs: {
     readonly keyArn: string;
-    /** Days. */
-    readonly retentionInDays: number;
+    /** Whether Terraform refuses to destroy them. */
+    readonly protect: boolean;
   };
 }
 
@@ -41,12 +41,12 @@ export class Network extends Construct {
       cidrBlock: cidr,
       enableDnsSupport: true,
       enableDnsHostnames: true, // interface endpoints answer under the service's own name
-      tags: { Name: name("securityGroup") },
+      tags: { Name: name("network") },
     });
     new DefaultSecurityGroup(this, "default", { vpcId: this.vpc.id }); // no rules: what forgets its group reaches nothing
     const routes = new RouteTable(this, "private", {
       vpcId: this.vpc.id,
-      tags: { Name: name("securityGroup", "private") },
+      tags: { Name: name("network", "private") },
     });
     this.subnets = this.privateSubnets(config, routes);
     this.endpoints = new VpcEndpoints(this, "endpoints", {
@@ -67,7 +67,7 @@ export class Network extends Construct {
         vpcId: this.vpc.id,
         cidrBlock: cidrs[index],
         availabilityZone: `${place.region}${zone}`,
-        tags: { Name: name("securityGroup", "private", zone) },
+        tags: { Name: name("network", "private", zone) },
       });
       new RouteTableAssociation(this, `private-${zone}-routes`, { subnetId: subnet.id, routeTableId: routes.id });
       return subnet;
@@ -75,11 +75,7 @@ export class Network extends Construct {
   }
 
   private logFlows({ place, name, flowLogs }: NetworkConfig): void {
-    const logs = new CloudwatchLogGroup(this, "flow-logs", {
-      name: name("logGroup", "flow-logs"),
-      retentionInDays: flowLogs.retentionInDays,
-      kmsKeyId: flowLogs.keyArn,
-    });
+    const logs = new AuditLogGroup(this, "flow-logs", { name: name("logGroup", "flow-logs"), ...flowLogs });
     const role = new ServiceRole(this, "flow-logs-role", {
       name: name("role", "flow-logs"),
       description: "Lets VPC flow logs write to their log group",

@@ -78,7 +78,7 @@ export class VpcEndpoints extends Construct {
       vpcEndpointType: "Gateway",
       routeTableIds: [routeTableId],
       policy: layers.json,
-      tags: { Name: name("securityGroup", "s3") },
+      tags: { Name: name("network", "s3") },
     });
     new VpcSecurityGroupEgressRule(this, "workloads-to-s3", {
       ...https,
@@ -98,7 +98,7 @@ export class VpcEndpoints extends Construct {
       subnetIds: config.subnetIds,
       securityGroupIds: [this.endpoints.id],
       policy: policy.json,
-      tags: { Name: config.name("securityGroup", id) },
+      tags: { Name: config.name("network", id) },
     });
   }
 }

@@ -11,6 +11,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { AuditLogGroup } from "../audit-log-group";
 import { accessLogFormat } from "./access-log-format";
 
 export interface RestApiConfig {
@@ -30,11 +31,14 @@ export interface RestApiConfig {
   /** All callers together. */
   readonly throttle: { readonly perSecond: number; readonly burst: number };
   readonly webAclArn: string;
-  readonly accessLogs: {
-    readonly name: string;
+  readonly logs: {
+    /** Of who asked for what: an audit record. */
+    readonly accessLogName: string;
     readonly keyArn: string;
-    /** Days. */
-    readonly retentionInDays: number;
+    /** Days that API Gateway's own errors are kept. */
+    readonly executionRetentionInDays: number;
+    /** Whether Terraform refuses to destroy the access log. */
+    readonly protect: boolean;
   };
 }
 
@@ -110,14 +114,20 @@ export class RestApi extends Construct {
       dependsOn: this.definition,
       lifecycle: { createBeforeDestroy: true },
     });
-    const { name, keyArn, retentionInDays } = config.accessLogs;
-    const logs = new CloudwatchLogGroup(this, "access-logs", { name, kmsKeyId: keyArn, retentionInDays });
+    const { accessLogName, keyArn, executionRetentionInDays, protect } = config.logs;
+    const accessLogs = new AuditLogGroup(this, "access-logs", { name: accessLogName, keyArn, protect });
+    const executionLogs = new CloudwatchLogGroup(this, "execution-logs", {
+      name: `API-Gateway-Execution-Logs_${this.api.id}/${stageName}`, // else API Gateway makes it, unencrypted and for ever
+      kmsKeyId: keyArn,
+      retentionInDays: executionRetentionInDays,
+    });
     return new ApiGatewayStage(this, "stage", {
       restApiId: this.api.id,
       deploymentId: deployment.id,
       stageName,
       xrayTracingEnabled: true,
-      accessLogSettings: { destinationArn: logs.arn, format: accessLogFormat },
+      accessLogSettings: { destinationArn: accessLogs.arn, format: accessLogFormat },
+      dependsOn: [executionLogs],
     });
   }
 

@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { NameFor } from "../../config/naming";
+import { readableJson } from "../readable-json";
 import { dashboardBody } from "./dashboard-body";
 import { type MonitoredService, metricsOf } from "./metrics";
 import { serviceAlarms } from "./service-alarms";
@@ -38,7 +39,7 @@ export class ServiceMonitoring extends Construct {
     );
     new CloudwatchDashboard(this, "dashboard", {
       dashboardName: name("dashboard"),
-      dashboardBody: JSON.stringify(dashboardBody({ region, metrics, alarmArns: this.alarms.map(({ arn }) => arn) })),
+      dashboardBody: readableJson(dashboardBody({ region, metrics, alarmArns: this.alarms.map(({ arn }) => arn) })),
     });
   }
 }

@@ -1,7 +1,7 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
+import { AuditLogGroup } from "../audit-log-group";
 
 export interface WebAclConfig {
   /** CAUTION: changing this recreates the list. */
@@ -9,8 +9,8 @@ export interface WebAclConfig {
   /** Starts with `aws-waf-logs-`, as AWS demands. */
   readonly logGroupName: string;
   readonly keyArn: string;
-  /** Days. */
-  readonly retentionInDays: number;
+  /** Whether Terraform refuses to destroy its log. */
+  readonly protect: boolean;
   /** Requests that one address may send in five minutes. @default 2000, some seven a second: an office behind one address fits */
   readonly requestsPerAddress?: number;
 }
@@ -40,8 +40,8 @@ export class WebAcl extends Construct {
     this.log(config);
   }
 
-  private log({ logGroupName, keyArn, retentionInDays }: WebAclConfig): void {
-    const logs = new CloudwatchLogGroup(this, "logs", { name: logGroupName, kmsKeyId: keyArn, retentionInDays });
+  private log({ logGroupName, keyArn, protect }: WebAclConfig): void {
+    const logs = new AuditLogGroup(this, "logs", { name: logGroupName, keyArn, protect });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: this.acl.arn,
       logDestinationConfigs: [logs.arn],

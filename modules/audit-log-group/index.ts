@@ -1,0 +1,1 @@
+export { AuditLogGroup, type AuditLogGroupConfig } from "./audit-log-group";

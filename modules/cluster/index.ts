@@ -1,0 +1,1 @@
+export { Cluster, type ClusterConfig } from "./cluster";

@@ -1,0 +1,33 @@
+import type { Acceptance } from "./acceptance";
+
+/** The findings that the platform lives with, each with its reason. One that is no more has to go. */
+export const accepted: readonly Acceptance[] = [
+  {
+    rule: "own-key-on-buckets",
+    address: "*-entry: aws_s3_bucket.access_logs",
+    because: "load balancers cannot write their logs under a customer-managed key; S3 encrypts them with its own",
+  },
+  {
+    rule: "service-principals-are-pinned",
+    address: "*: aws_iam_role.api_logs",
+    because:
+      "API Gateway takes its one log role of an account without saying for which API, so a condition would stop the logs",
+  },
+  {
+    rule: "no-public-principal",
+    address: "*-network: aws_vpc_endpoint.network_endpoints_s3",
+    because:
+      "ECR signs links to image layers as its own principal; the endpoint opens nothing but AWS's bucket of layers, to be read",
+  },
+  {
+    rule: "targets-speak-tls",
+    address: "*: aws_lb_target_group.*_targets",
+    because:
+      "tasks end no TLS yet; the last step stays in private subnets, between two security groups that name each other",
+  },
+  {
+    rule: "no-plain-secret",
+    address: "local-*: provider.aws",
+    because: "the words 'local' are no keys of any account; they keep a laptop's own credentials out of the local AWS",
+  },
+];

@@ -1,0 +1,1 @@
+export { enforcePolicies, PolicyError, type PolicyOptions } from "./enforce-policies";

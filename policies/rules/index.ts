@@ -1,0 +1,121 @@
+import type { Rule } from "../rule";
+import { accountIsPinned } from "./account-is-pinned";
+import { actionsAreNamed } from "./actions-are-named";
+import { alarmsAreHeard } from "./alarms-are-heard";
+import { apiBodiesStayUnlogged } from "./api-bodies-stay-unlogged";
+import { apiMethodsKnowTheCaller } from "./api-methods-know-the-caller";
+import { apiStagesAreObserved } from "./api-stages-are-observed";
+import { apiStagesAreThrottled } from "./api-stages-are-throttled";
+import { apiStagesHaveAWebAcl } from "./api-stages-have-a-web-acl";
+import { apisHaveOneWayIn } from "./apis-have-one-way-in";
+import { auditLogsLastSevenYears } from "./audit-logs-last-seven-years";
+import { bucketsBlockPublicAccess } from "./buckets-block-public-access";
+import { bucketsDemandTls } from "./buckets-demand-tls";
+import { connectionsEnd } from "./connections-end";
+import { containerDefinitionsAreReadable } from "./container-definitions-are-readable";
+import { containersAgree } from "./containers-agree";
+import { containersAreHardened } from "./containers-are-hardened";
+import { containersAreLogged } from "./containers-are-logged";
+import { dataIsProtected } from "./data-is-protected";
+import { defaultGroupsAreClosed } from "./default-groups-are-closed";
+import { deploymentsHeal } from "./deployments-heal";
+import { domainsSpeakTls12 } from "./domains-speak-tls-1-2";
+import { imagesArePinned } from "./images-are-pinned";
+import { integrationsSpeakTls } from "./integrations-speak-tls";
+import { keysDieSlowly } from "./keys-die-slowly";
+import { keysNameTheirUsers } from "./keys-name-their-users";
+import { keysRotate } from "./keys-rotate";
+import { listenerRulesDiffer } from "./listener-rules-differ";
+import { listenerRulesFit } from "./listener-rules-fit";
+import { listenersSpeakFipsTls } from "./listeners-speak-fips-tls";
+import { loadBalancersLog } from "./load-balancers-log";
+import { logsEnd } from "./logs-end";
+import { networksLogTheirFlows } from "./networks-log-their-flows";
+import { noForeignPartition } from "./no-foreign-partition";
+import { noPlainSecret } from "./no-plain-secret";
+import { noPublicPrincipal } from "./no-public-principal";
+import { nothingFromAnywhere } from "./nothing-from-anywhere";
+import { nothingIsPublic } from "./nothing-is-public";
+import { nothingToAnywhere } from "./nothing-to-anywhere";
+import { ownKeyOnBuckets } from "./own-key-on-buckets";
+import { ownKeyOnData } from "./own-key-on-data";
+import { passRoleIsBounded } from "./pass-role-is-bounded";
+import { policiesAreReadable } from "./policies-are-readable";
+import { providerIsPinned } from "./provider-is-pinned";
+import { queuesKeepWhatFails } from "./queues-keep-what-fails";
+import { referencesStayAtHome } from "./references-stay-at-home";
+import { repositoriesGiveATagOnce } from "./repositories-give-a-tag-once";
+import { resourcesAreNamed } from "./resources-are-named";
+import { servicePrincipalsArePinned } from "./service-principals-are-pinned";
+import { servicesListenWhereAsked } from "./services-listen-where-asked";
+import { stateIsLocked } from "./state-is-locked";
+import { stateIsReadAtHome } from "./state-is-read-at-home";
+import { targetsSpeakTls } from "./targets-speak-tls";
+import { taskRolesAreApart } from "./task-roles-are-apart";
+import { tasksCanBeReplaced } from "./tasks-can-be-replaced";
+import { topicsDemandTls } from "./topics-demand-tls";
+import { trailsAreWhole } from "./trails-are-whole";
+import { webAclRulesHaveAnOrder } from "./web-acl-rules-have-an-order";
+import { webAclsAreLogged } from "./web-acls-are-logged";
+
+/** Every rule, in the order of their names. */
+export const rules: readonly Rule[] = [
+  accountIsPinned,
+  actionsAreNamed,
+  alarmsAreHeard,
+  apiBodiesStayUnlogged,
+  apiMethodsKnowTheCaller,
+  apiStagesAreObserved,
+  apiStagesAreThrottled,
+  apiStagesHaveAWebAcl,
+  apisHaveOneWayIn,
+  auditLogsLastSevenYears,
+  bucketsBlockPublicAccess,
+  bucketsDemandTls,
+  connectionsEnd,
+  containerDefinitionsAreReadable,
+  containersAgree,
+  containersAreHardened,
+  containersAreLogged,
+  dataIsProtected,
+  defaultGroupsAreClosed,
+  deploymentsHeal,
+  domainsSpeakTls12,
+  imagesArePinned,
+  integrationsSpeakTls,
+  keysDieSlowly,
+  keysNameTheirUsers,
+  keysRotate,
+  listenerRulesDiffer,
+  listenerRulesFit,
+  listenersSpeakFipsTls,
+  loadBalancersLog,
+  logsEnd,
+  networksLogTheirFlows,
+  noForeignPartition,
+  noPlainSecret,
+  noPublicPrincipal,
+  nothingFromAnywhere,
+  nothingIsPublic,
+  nothingToAnywhere,
+  ownKeyOnBuckets,
+  ownKeyOnData,
+  passRoleIsBounded,
+  policiesAreReadable,
+  providerIsPinned,
+  queuesKeepWhatFails,
+  referencesStayAtHome,
+  repositoriesGiveATagOnce,
+  resourcesAreNamed,
+  servicePrincipalsArePinned,
+  servicesListenWhereAsked,
+  stateIsLocked,
+  stateIsReadAtHome,
+  targetsSpeakTls,
+  taskRolesAreApart,
+  tasksCanBeReplaced,
+  topicsDemandTls,
+  trailsAreWhole,
+  webAclRulesHaveAnOrder,
+  webAclsAreLogged,
+];

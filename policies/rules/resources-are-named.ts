@@ -1,0 +1,33 @@
+import { allowedBy, nameOf, policiesOf } from "../iam-policy";
+import { type Rule, verdictOf } from "../rule";
+
+/** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
+const withoutResource = [
+  /^cloudwatch:PutMetricData$/,
+  /^ec2:Describe/,
+  /^ecr:GetAuthorizationToken$/,
+  /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition)$/,
+  /^inspector2:ListFindings$/,
+  /^ssmmessages:/,
+  /^xray:Put/,
+];
+
+export const resourcesAreNamed: Rule = {
+  id: "resources-are-named",
+  demand: "What a role may do is bound to named resources, but for actions that AWS can bind to none.",
+  sources: ["CKV_AWS_355", "CKV_AWS_356", "NAG IAM5"],
+  about: "every",
+  check: (resource, stack) => {
+    const policies = policiesOf(resource, stack).filter(({ kind }) => kind === "identity");
+    if (policies.length === 0) return "not-applicable";
+    return verdictOf(
+      allowedBy(policies, "identity")
+        .filter(({ resources }) => resources.includes("*"))
+        .flatMap((statement) =>
+          statement.actions
+            .filter((action) => !withoutResource.some((pattern) => pattern.test(action)))
+            .map((action) => `${nameOf(statement)} allows "${action}" on "*"; name the resources`),
+        ),
+    );
+  },
+};

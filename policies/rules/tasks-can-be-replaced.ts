@@ -1,0 +1,14 @@
+import { show } from "../resource-view";
+import { type Rule, verdictOf } from "../rule";
+
+export const tasksCanBeReplaced: Rule = {
+  id: "tasks-can-be-replaced",
+  demand: "Where the environment is protected, every service keeps two tasks, so that one can be replaced.",
+  sources: ["the platform's own"],
+  about: ["aws_appautoscaling_target"],
+  check: ({ config }, stack) => {
+    if (config["service_namespace"] !== "ecs" || !stack.isProtected) return "not-applicable";
+    const least = config["min_capacity"];
+    return verdictOf([!(Number(least) >= 2) && `min_capacity is ${show(least)}, under 2; raise scaling.min`]);
+  },
+};
