@@ -1,0 +1,37 @@
+/** The programs that AWS services live in. */
+export type HomeName = "ministack" | "moto";
+
+export interface Home {
+  readonly home: HomeName;
+  /** What was measured with the real provider, and why this home won. */
+  readonly reason: string;
+}
+
+/**
+ * Each AWS service, by its SigV4 signing name, and the one program it lives in.
+ * "Clean" means that Terraform applies, plans no change, updates, plans no change and destroys.
+ */
+export const homes: Readonly<Record<string, Home>> = {
+  acm: { home: "moto", reason: "clean; a certificate is issued at once" },
+  apigateway: { home: "moto", reason: "MiniStack has no VPC link" },
+  "application-autoscaling": { home: "moto", reason: "MiniStack has none" },
+  ec2: { home: "moto", reason: "clean; MiniStack stops at network ACLs and at one form of egress rule" },
+  ecr: { home: "moto", reason: "both are clean; ECS and its images stay in one program" },
+  ecs: { home: "moto", reason: "MiniStack needs Docker to run a task" },
+  elasticloadbalancing: { home: "moto", reason: "clean, beside the network that it stands in" },
+  iam: { home: "ministack", reason: "can enforce permissions, which moto cannot for services of another program" },
+  kms: { home: "ministack", reason: "really encrypts, for the services beside it" },
+  logs: { home: "ministack", reason: "clean; functions beside it write there. moto forgets the class of a log group" },
+  monitoring: { home: "moto", reason: "metric math, tags and dashboards are clean" },
+  route53: { home: "moto", reason: "clean, alias records too" },
+  s3: { home: "ministack", reason: "clean; moto drifts on notifications and evaluates conditions wrongly" },
+  servicediscovery: { home: "moto", reason: "clean, beside ECS" },
+  sns: { home: "ministack", reason: "delivers to queues and functions" },
+  sqs: { home: "ministack", reason: "feeds functions; moto drifts on redrive policies" },
+  ssm: { home: "ministack", reason: "clean; functions read their parameters there" },
+  sts: { home: "ministack", reason: "issues the session keys that its IAM knows" },
+  wafv2: { home: "moto", reason: "clean, association and logging too" },
+};
+
+/** MiniStack, because a request that nobody signed (a presigned form, a web identity) is for something that runs. */
+export const homeOfUnsignedRequests: HomeName = "ministack";

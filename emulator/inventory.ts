@@ -1,0 +1,182 @@
+import type { LoopbackRequest } from "./loopback-request";
+
+/** One question to the local AWS: what is there of a kind? */
+export interface InventoryQuestion {
+  /** Named as Terraform names it. */
+  readonly kind: string;
+  readonly call: Omit<LoopbackRequest, "url"> & { readonly path: string };
+  /** What identifies the found ones, read from the answer. What AWS itself puts into an account is left out. */
+  readonly identities: (answer: string) => string[];
+}
+
+/** What the platform's stacks can leave behind: every kind that is not deleted along with another one. */
+export const inventory: readonly InventoryQuestion[] = [
+  { kind: "aws_vpc", call: ec2("DescribeVpcs", { "is-default": "false" }), identities: every("vpcId") },
+  { kind: "aws_subnet", call: ec2("DescribeSubnets", { "default-for-az": "false" }), identities: every("subnetId") },
+  {
+    kind: "aws_vpc_endpoint",
+    call: ec2("DescribeVpcEndpoints", { "vpc-endpoint-state": "available" }),
+    identities: every("vpcEndpointId"),
+  },
+  { kind: "aws_flow_log", call: ec2("DescribeFlowLogs"), identities: every("flowLogId") },
+  {
+    kind: "aws_nat_gateway",
+    call: ec2("DescribeNatGateways", { state: "available" }),
+    identities: every("natGatewayId"),
+  },
+  { kind: "aws_lb", call: elb("DescribeLoadBalancers"), identities: every("LoadBalancerArn") },
+  { kind: "aws_lb_target_group", call: elb("DescribeTargetGroups"), identities: every("TargetGroupArn") },
+  { kind: "aws_iam_role", call: query("iam", "ListRoles", "2010-05-08"), identities: every("Arn") },
+  { kind: "aws_iam_user", call: query("iam", "ListUsers", "2010-05-08"), identities: every("Arn") },
+  {
+    kind: "aws_iam_policy",
+    call: query("iam", "ListPolicies", "2010-05-08", { Scope: "Local" }),
+    identities: every("Arn"),
+  },
+  { kind: "aws_sns_topic", call: query("sns", "ListTopics", "2010-03-31"), identities: every("TopicArn") },
+  {
+    kind: "aws_cloudwatch_metric_alarm",
+    call: query("monitoring", "DescribeAlarms", "2010-08-01"),
+    identities: every("AlarmArn"),
+  },
+  {
+    kind: "aws_cloudwatch_dashboard",
+    call: query("monitoring", "ListDashboards", "2010-08-01"),
+    identities: every("DashboardArn"),
+  },
+  { kind: "aws_s3_bucket", call: rest("s3", "/"), identities: every("Name") },
+  { kind: "aws_route53_zone", call: rest("route53", "/2013-04-01/hostedzone"), identities: every("Id") },
+  { kind: "aws_api_gateway_rest_api", call: rest("apigateway", "/restapis"), identities: items("item", "name") },
+  { kind: "aws_api_gateway_vpc_link", call: rest("apigateway", "/vpclinks"), identities: items("item", "name") },
+  {
+    kind: "aws_api_gateway_domain_name",
+    call: rest("apigateway", "/domainnames"),
+    identities: items("item", "domainName"),
+  },
+  { kind: "aws_sqs_queue", call: json("sqs", "AmazonSQS.ListQueues"), identities: items("QueueUrls") },
+  {
+    kind: "aws_ssm_parameter",
+    call: json("ssm", "AmazonSSM.DescribeParameters"),
+    identities: items("Parameters", "Name"),
+  },
+  {
+    kind: "aws_cloudwatch_log_group",
+    call: json("logs", "Logs_20140328.DescribeLogGroups"),
+    identities: items("logGroups", "logGroupName"),
+  },
+  { kind: "aws_ecs_cluster", call: ecs("ListClusters"), identities: items("clusterArns") },
+  {
+    kind: "aws_ecs_task_definition",
+    call: ecs("ListTaskDefinitions", { status: "ACTIVE" }),
+    identities: items("taskDefinitionArns"),
+  },
+  {
+    kind: "aws_service_discovery_http_namespace",
+    call: json("servicediscovery", "Route53AutoNaming_v20170314.ListNamespaces"),
+    identities: items("Namespaces", "Name"),
+  },
+  {
+    kind: "aws_appautoscaling_target",
+    call: json("application-autoscaling", "AnyScaleFrontendService.DescribeScalableTargets", {
+      ServiceNamespace: "ecs",
+    }),
+    identities: items("ScalableTargets", "ResourceId"),
+  },
+  {
+    kind: "aws_acm_certificate",
+    call: json("acm", "CertificateManager.ListCertificates"),
+    identities: items("CertificateSummaryList", "DomainName"),
+  },
+  {
+    kind: "aws_wafv2_web_acl",
+    call: json("wafv2", "AWSWAF_20190729.ListWebACLs", { Scope: "REGIONAL" }),
+    identities: items("WebACLs", "Name"),
+  },
+  {
+    kind: "aws_ecr_repository",
+    call: json("ecr", "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories"),
+    identities: items("repositories", "repositoryName"),
+  },
+  { kind: "aws_kms_alias", call: kms("ListAliases", { Limit: 100 }), identities: ownAliases },
+];
+
+/** Asked for every key, since the list of keys does not say which ones are pending deletion. */
+export const listKeys: InventoryQuestion = {
+  kind: "aws_kms_key",
+  call: kms("ListKeys", { Limit: 1000 }),
+  identities: items("Keys", "KeyId"),
+};
+
+export function describeKey(id: string): InventoryQuestion {
+  return { kind: "aws_kms_key", call: kms("DescribeKey", { KeyId: id }), identities: liveKey };
+}
+
+function liveKey(answer: string): string[] {
+  const { KeyMetadata: key } = JSON.parse(answer) as { KeyMetadata: Record<string, string> };
+  const isOurs = key["KeyManager"] === "CUSTOMER" && key["KeyState"] !== "PendingDeletion";
+  return isOurs ? [key["Arn"]!] : [];
+}
+
+function ownAliases(answer: string): string[] {
+  return items("Aliases", "AliasName")(answer).filter((name) => !name.startsWith("alias/aws/"));
+}
+
+/** Every text of an XML element of that name. */
+function every(element: string): (answer: string) => string[] {
+  const pattern = new RegExp(`<${element}>([^<]+)</${element}>`, "g");
+  return (answer) => [...answer.matchAll(pattern)].map((match) => match[1]!);
+}
+
+/** A JSON list of texts, or of objects that `field` identifies. */
+function items(list: string, field?: string): (answer: string) => string[] {
+  return (answer) => {
+    const found = ((JSON.parse(answer) as Record<string, unknown>)[list] ?? []) as (string | Record<string, string>)[];
+    return found.map((item) => (typeof item === "string" ? item : item[field!]!));
+  };
+}
+
+function rest(service: string, path: string): InventoryQuestion["call"] {
+  return { path, headers: signedFor(service) };
+}
+
+function query(
+  service: string,
+  action: string,
+  version: string,
+  more: Record<string, string> = {},
+): InventoryQuestion["call"] {
+  const headers = { ...signedFor(service), "Content-Type": "application/x-www-form-urlencoded" };
+  const body = new URLSearchParams({ Action: action, Version: version, ...more }).toString();
+  return { path: "/", method: "POST", headers, body };
+}
+
+function ec2(action: string, filters: Record<string, string> = {}): InventoryQuestion["call"] {
+  const written = Object.entries(filters).flatMap(([name, value], index) => [
+    [`Filter.${index + 1}.Name`, name],
+    [`Filter.${index + 1}.Value.1`, value],
+  ]);
+  return query("ec2", action, "2016-11-15", Object.fromEntries(written));
+}
+
+function elb(action: string): InventoryQuestion["call"] {
+  return query("elasticloadbalancing", action, "2015-12-01");
+}
+
+function json(service: string, target: string, body: object = {}): InventoryQuestion["call"] {
+  const headers = { ...signedFor(service), "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target };
+  return { path: "/", method: "POST", headers, body: JSON.stringify(body) };
+}
+
+function ecs(action: string, body: object = {}): InventoryQuestion["call"] {
+  return json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
+}
+
+function kms(action: string, body: object): InventoryQuestion["call"] {
+  return json("kms", `TrentService.${action}`, body);
+}
+
+/** The local AWS reads from a signature whom it is for, and does not check it. */
+function signedFor(service: string): Record<string, string> {
+  const scope = `local/20260101/us-east-1/${service}/aws4_request`;
+  return { Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` };
+}

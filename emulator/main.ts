@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { emulatorFiles, type EmulatorFiles } from "./emulator-files";
+import { freePort } from "./free-port";
+import { startHome, type HomeProcess } from "./home-process";
+import { homes, type HomeName } from "./homes";
+import { listen } from "./listen";
+import { findIdentityAt } from "./principals/find-identity";
+import { createRouter } from "./router";
+import type { EmulatorState, StartMessage } from "./emulator-state";
+
+/** The detached process that is the local AWS: the router, and the two homes as its children. `node main.ts ROOT PORT` */
+async function main(root: string, port: number): Promise<void> {
+  const files = emulatorFiles(root);
+  mkdirSync(files.folder, { recursive: true });
+  const instance = randomUUID();
+  const ports: Record<HomeName, number> = { ministack: await freePort(), moto: await freePort() };
+  const about = () => ({ instance, pid: process.pid, root, homes });
+  const server = createRouter({ ports, findIdentity: findIdentityAt(ports[homes.iam!.home]), about });
+  await listen(server, port);
+
+  const running = await startHomes(ports, port, files);
+  endWith(running, files);
+  writeState(files, { instance, port, pid: process.pid, children: running.map((home) => home.pid) });
+  tell({ kind: "ready", instance });
+}
+
+async function startHomes(
+  ports: Record<HomeName, number>,
+  routerPort: number,
+  files: EmulatorFiles,
+): Promise<HomeProcess[]> {
+  const log = openSync(files.log, "a");
+  const names = Object.keys(ports) as HomeName[];
+  return Promise.all(names.map((name) => startHome({ name, port: ports[name], routerPort, files, log })));
+}
+
+/** Half a local AWS would answer wrongly: when one home ends, all ends. */
+function endWith(running: readonly HomeProcess[], files: EmulatorFiles): void {
+  let ending = false;
+  const end = async (code: number) => {
+    if (ending) return;
+    ending = true;
+    rmSync(files.state, { force: true });
+    await Promise.all(running.map((home) => home.stop()));
+    process.exit(code);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(0));
+  for (const home of running) {
+    void home.ended.then((what) => {
+      if (!ending) console.error(`The local AWS stops: ${what}`);
+      void end(1);
+    });
+  }
+}
+
+// Renamed into place, so that nobody reads half a file.
+function writeState(files: EmulatorFiles, state: EmulatorState): void {
+  writeFileSync(`${files.state}.new`, JSON.stringify(state));
+  renameSync(`${files.state}.new`, files.state);
+}
+
+/** To whoever started this process; it may be gone by now. */
+function tell(message: StartMessage): void {
+  if (process.connected) process.send!(message);
+}
+
+const [root = "", port = ""] = process.argv.slice(2);
+main(root, Number(port)).catch((error: Error) => {
+  console.error(error);
+  if (process.connected) process.send!({ kind: "failed", message: error.message }, () => process.exit(1));
+  else process.exit(1);
+});

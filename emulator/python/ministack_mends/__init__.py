@@ -1,0 +1,1 @@
+"""What MiniStack answers differently from AWS, mended from inside: one module per mend (see mending.py)."""

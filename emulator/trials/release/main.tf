@@ -1,0 +1,60 @@
+# Who owns the image: Terraform makes revisions, a release from outside does too, and neither reverts the other.
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.24.0.0/16"
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.24.0.0/20"
+}
+
+resource "aws_security_group" "task" {
+  name   = "trial-release"
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_ecs_cluster" "main" {
+  name = "trial-release"
+}
+
+resource "aws_ssm_parameter" "image" {
+  name           = "/trial/release/image"
+  type           = "String"
+  insecure_value = "registry.example.org/release:unreleased"
+  lifecycle {
+    ignore_changes = [insecure_value]
+  }
+}
+
+resource "aws_ecs_task_definition" "main" {
+  family                   = "trial-release"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  track_latest             = true
+  skip_destroy             = true
+  container_definitions = jsonencode([{
+    name        = "app"
+    image       = aws_ssm_parameter.image.insecure_value
+    essential   = true
+    environment = [{ name = "REVISION", value = var.revision }]
+  }])
+}
+
+resource "aws_ecs_service" "main" {
+  name                  = "trial-release"
+  cluster               = aws_ecs_cluster.main.arn
+  task_definition       = aws_ecs_task_definition.main.arn
+  desired_count         = 0
+  launch_type           = "FARGATE"
+  wait_for_steady_state = true
+  network_configuration {
+    subnets         = [aws_subnet.private.id]
+    security_groups = [aws_security_group.task.id]
+  }
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+}
