@@ -1,0 +1,193 @@
+import { terraformEnvironment } from "../child-environment";
+import {
+  lastPort,
+  noteUnfinished,
+  readDeployment,
+  setStatesAside,
+  writeAwsProfile,
+  writeDeployment,
+} from "../deployment";
+import { duration } from "../duration";
+import { Interruption } from "../interruption";
+import { waitForLeftOverRuns } from "../left-over-runs";
+import { orphanedStacks } from "../orphans";
+import { checkBeforeUp, type Target } from "../preflight";
+import { wantedProvider } from "../provider-mirror";
+import { linkProviderMirror } from "../provider-mirror-link";
+import { withRunLock } from "../run-lock";
+import { deployedServices, serviceTable } from "../service-table";
+import { sayFailures } from "../stack-failures";
+import { idsWith, runStacks, type StackRuns } from "../stack-runs";
+import { graphOf, readLocalStacks, type LocalStack } from "../stacks";
+import { repairStates } from "../state-repair";
+import { readStates, statesInUse } from "../states";
+import { Terraform, type RunOnStack } from "../terraform";
+import { describeSource, terraformSettings } from "../terraform-settings";
+import { say, type Workplace } from "../workplace";
+
+/** Where the stacks go; `instance` is undefined for a local AWS of the user's. */
+interface OpenLocalAws {
+  readonly endpoint: string;
+  readonly instance?: string;
+}
+
+/** Starts the local AWS and deploys the whole platform to it. */
+export function up(workplace: Workplace, target: Target): Promise<number> {
+  return withRunLock(workplace.root, "up", async () => {
+    const begin = Date.now();
+    const tools = await checkBeforeUp(workplace, target);
+    const provider = wantedProvider(workplace.root);
+    say(
+      workplace,
+      `Terraform ${tools.terraformVersion}; provider ${provider.name} ${provider.version} ${describeSource(tools.source)}`,
+    );
+
+    await waitForLeftOverRuns(workplace);
+    const stacks = await synthesizedStacks(workplace);
+    linkProviderMirror(stacks, tools.source);
+    const localAws = await openLocalAws(workplace, target, stacks);
+    recordDeployment(workplace, localAws);
+
+    const interruption = new Interruption();
+    const environment = terraformEnvironment(
+      workplace.environment,
+      terraformSettings(workplace.root, tools.source, provider),
+    );
+    const terraform = new Terraform(workplace.root, tools.terraformVersion, environment, interruption);
+    const stop = interruption.listen();
+    try {
+      return await deploy(workplace, stacks, terraform, interruption, localAws, begin);
+    } finally {
+      stop();
+    }
+  });
+}
+
+async function synthesizedStacks(workplace: Workplace): Promise<LocalStack[]> {
+  const begin = Date.now();
+  await workplace.synthesize();
+  const stacks = readLocalStacks(workplace.root);
+  say(workplace, `${stacks.length} stacks synthesized in ${duration(Date.now() - begin)}`);
+  return stacks;
+}
+
+/** Starts the local AWS, and puts aside the states of one that is gone. */
+async function openLocalAws(
+  workplace: Workplace,
+  target: Target,
+  stacks: readonly LocalStack[],
+): Promise<OpenLocalAws> {
+  const { root } = workplace;
+  const repaired = repairStates(root, stacks);
+  if (repaired.length > 0) say(workplace, `Repaired after a full disk: the state of ${repaired.join(", ")}`);
+  const damaged = statesInUse(root)
+    .filter((state) => state.damaged)
+    .map(({ stack }) => stack);
+
+  if (target.endpoint !== undefined) {
+    if (damaged.length > 0) throw new Error(damagedAtEndpoint(damaged, target.endpoint));
+    return { endpoint: target.endpoint };
+  }
+  if (damaged.length > 0) {
+    say(workplace, `The state of ${damaged.join(", ")} is damaged: starting over with an empty local AWS.`);
+    await workplace.localAws.stop(root);
+  }
+  const { endpoint, instance, alreadyRunning } = await startLocalAws(workplace, target);
+  say(workplace, `Local AWS on ${endpoint}${alreadyRunning ? ", already running" : ""}`);
+  const isSame = alreadyRunning && (readDeployment(root)?.instance ?? instance) === instance;
+  if (!isSame && statesInUse(root).length > 0) {
+    const aside = setStatesAside(root, new Date());
+    say(workplace, `The local AWS was restarted and is empty: all is deployed anew. The old states are in ${aside}.`);
+  }
+  return { endpoint, instance };
+}
+
+function startLocalAws({ root, localAws, output }: Workplace, { port = lastPort(root) ?? localAws.port }: Target) {
+  return localAws.start({ root, port, onProgress: (line) => say({ output }, line) });
+}
+
+function damagedAtEndpoint(stacks: readonly string[], endpoint: string): string {
+  const files = stacks.map((stack) => `.thrive/state/${stack}.tfstate`).join(", ");
+  return `${files}: damaged, and no other copy was found: empty the local AWS at ${endpoint}, remove .thrive/state, then ./thrive up again`;
+}
+
+function recordDeployment({ root }: Workplace, { endpoint, instance }: OpenLocalAws): void {
+  const before = readDeployment(root);
+  const isSame = before?.endpoint === endpoint && before.instance === instance;
+  writeDeployment(root, {
+    endpoint,
+    ...(instance === undefined ? {} : { instance }),
+    since: isSame ? before.since : new Date().toISOString(),
+    unfinished: isSame ? before.unfinished : [],
+  });
+  writeAwsProfile(root, endpoint);
+}
+
+async function deploy(
+  workplace: Workplace,
+  stacks: readonly LocalStack[],
+  terraform: Terraform,
+  interruption: Interruption,
+  localAws: OpenLocalAws,
+  begin: number,
+): Promise<number> {
+  const orphans = orphanedStacks(workplace.root, stacks);
+  if (orphans.length > 0) {
+    say(workplace, `No longer in the catalogue, so destroyed: ${orphans.map(({ id }) => id).join(", ")}`);
+    const destroyed = await runStacks(workplace, orphans, graphOf(orphans), interruption, terraform.destroy);
+    if (!isComplete(destroyed)) return explain(workplace, terraform, destroyed, interruption, localAws);
+  }
+  const applied = await runStacks(
+    workplace,
+    stacks,
+    graphOf(stacks),
+    interruption,
+    applyNoted(workplace.root, terraform),
+  );
+  if (!isComplete(applied)) return explain(workplace, terraform, applied, interruption, localAws);
+  sayWhatRuns(workplace, applied, Date.now() - begin);
+  return 0;
+}
+
+/** An apply that leaves a note until it ends well. */
+function applyNoted(root: string, terraform: Terraform): RunOnStack {
+  return async (stack, onProgress) => {
+    noteUnfinished(root, stack.id, true);
+    const run = await terraform.apply(stack, onProgress);
+    noteUnfinished(root, stack.id, !run.succeeded);
+    return run;
+  };
+}
+
+const isComplete = ({ outcomes }: StackRuns) => [...outcomes.values()].every((outcome) => outcome === "done");
+
+async function explain(
+  workplace: Workplace,
+  terraform: Terraform,
+  runs: StackRuns,
+  interruption: Interruption,
+  localAws: OpenLocalAws,
+): Promise<number> {
+  if (interruption.exitCode !== undefined) {
+    const done = idsWith(runs.outcomes, "done").length;
+    say(workplace, `\nInterrupted after ${done} of ${runs.outcomes.size} stacks. ./thrive up goes on from here.`);
+    return interruption.exitCode;
+  }
+  await sayFailures(workplace, "up", terraform, runs, localAws.instance !== undefined);
+  return 1;
+}
+
+function sayWhatRuns(workplace: Workplace, { runs }: StackRuns, milliseconds: number): void {
+  const services = deployedServices(readStates(workplace.root));
+  const changes = [...runs.values()].reduce(
+    (sum, { progress }) => sum + progress.added + progress.changed + progress.destroyed,
+    0,
+  );
+  say(workplace, `\nThe platform is up in ${duration(milliseconds)}: ${runs.size} stacks, ${changes} changes.\n`);
+  if (services.length > 0) say(workplace, `${serviceTable(services)}\n`);
+  const example = services[0]?.stack ?? [...runs.keys()].at(-1);
+  say(workplace, "Next:");
+  say(workplace, "  ./thrive status                what is deployed, with every output");
+  say(workplace, `  ./thrive cdktf diff ${example}`);
+  say(workplace, "  ./thrive down                  removes all of it");
+}

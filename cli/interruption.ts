@@ -1,0 +1,40 @@
+/** Signals that end a run early; by convention the exit code is 128 + the signal's number. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+type EndingSignal = keyof typeof exitCodes;
+
+/** Ctrl-C, a closed terminal or `kill`: remembered, and passed on to what runs. */
+export class Interruption {
+  private readonly listeners = new Set<(signal: EndingSignal) => void>();
+  private first: EndingSignal | undefined;
+
+  /** The exit code of the first signal; undefined while there was none. */
+  get exitCode(): number | undefined {
+    return this.first === undefined ? undefined : exitCodes[this.first];
+  }
+
+  get happened(): boolean {
+    return this.first !== undefined;
+  }
+
+  /** Calls `listener` at every signal until the returned function is called. */
+  onSignal(listener: (signal: EndingSignal) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  interrupt(signal: EndingSignal): void {
+    this.first ??= signal;
+    for (const listener of this.listeners) listener(signal);
+  }
+
+  /** Listens to this process's signals until the returned function is called. */
+  listen(): () => void {
+    const handlers = (Object.keys(exitCodes) as EndingSignal[]).map((signal) => {
+      const handler = () => this.interrupt(signal);
+      process.on(signal, handler);
+      return () => void process.off(signal, handler);
+    });
+    return () => handlers.forEach((stop) => stop());
+  }
+}

@@ -1,0 +1,125 @@
+import os from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { usualPort, type LocalAws } from "./local-aws";
+import { checkPort } from "./port-check";
+import { Refusal } from "./refusal";
+import { synthesize, SynthesisError } from "./synthesize";
+import type { Workplace } from "./workplace";
+
+const root = path.resolve(__dirname, "..");
+
+/** Commands are loaded when they run: `status` answers at once. */
+function program(workplace: Workplace): Command {
+  const thrive = new Command("thrive").description("The platform on a local AWS").helpCommand(false);
+  thrive.exitOverride().enablePositionalOptions();
+
+  thrive
+    .command("up")
+    .description("start the local AWS and deploy the whole platform to it")
+    .option("--endpoint <url>", "deploy to this local AWS instead of our own")
+    .option("--port <number>", `where our local AWS listens (default: ${usualPort})`, portNumber)
+    .action(async (options: { endpoint?: string; port?: number }) => {
+      if (options.endpoint !== undefined && options.port !== undefined) {
+        thrive.error("error: --port is where our own local AWS listens, --endpoint names another: give one of them");
+      }
+      const { up } = await import("./commands/up");
+      process.exitCode = await up(workplace, options);
+    });
+
+  thrive
+    .command("status")
+    .description("what runs and what is deployed")
+    .option("--json", "for programs", false)
+    .action(async (options: { json: boolean }) => {
+      const { status } = await import("./commands/status");
+      process.exitCode = await status(workplace, options);
+    });
+
+  thrive
+    .command("down")
+    .description("destroy the local platform and stop the local AWS")
+    .action(async () => {
+      const { down } = await import("./commands/down");
+      process.exitCode = await down(workplace);
+    });
+
+  thrive
+    .command("cdktf")
+    .description("run cdktf, with the provider mirror of this machine: ./thrive cdktf diff local-collections")
+    .argument("[arguments...]", "as cdktf takes them")
+    .allowUnknownOption()
+    .helpOption(false)
+    .passThroughOptions()
+    .action(async (args: string[]) => {
+      const { cdktf } = await import("./commands/cdktf");
+      process.exitCode = await cdktf(workplace, args);
+    });
+
+  thrive
+    .command("install")
+    .description("install the packages of package-lock.json, when they are not yet (every command does)")
+    .action(() => undefined); // the launcher has done it
+
+  return thrive;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65535) return port;
+  throw new InvalidArgumentError("A port is a whole number from 1024 to 65535.");
+}
+
+const workplaceHere: Workplace = {
+  root,
+  home: os.homedir(),
+  environment: process.env,
+  output: {
+    write: (text) => void process.stdout.write(text),
+    isTerminal: process.stdout.isTTY === true && process.env.TERM !== "dumb",
+    get columns() {
+      return process.stdout.columns || 80; // 0 where a terminal does not know its width
+    },
+  },
+  localAws: loadedWhenUsed(() => import("./our-local-aws").then(({ ourLocalAws }) => ourLocalAws)),
+  checkPort,
+  synthesize: () => synthesize(root, process.env),
+};
+
+function loadedWhenUsed(load: () => Promise<LocalAws>): LocalAws {
+  return {
+    port: usualPort,
+    start: async (options) => (await load()).start(options),
+    running: async (folder) => (await load()).running(folder),
+    stop: async (folder) => (await load()).stop(folder),
+    remaining: async (endpoint) => (await load()).remaining(endpoint),
+    deregister: async (endpoint, arn) => (await load()).deregister(endpoint, arn),
+  };
+}
+
+async function main(): Promise<void> {
+  process.stdout.on("error", ignoreClosedPipe);
+  try {
+    await program(workplaceHere).parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** `./thrive up | head` is no reason to stop in the middle. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+/** 2 for what was refused before anything was done, 1 for what failed. Commander has printed its own errors. */
+function exitCodeOf(error: unknown): number {
+  const { code, exitCode } = error as { code?: unknown; exitCode?: number };
+  if (typeof code === "string" && code.startsWith("commander.")) return exitCode === 0 ? 0 : 2;
+  const isExpected = error instanceof Refusal || error instanceof SynthesisError;
+  process.stderr.write(
+    `${isExpected ? error.message : `thrive failed: ${(error as Error).message ?? String(error)}`}\n`,
+  );
+  return isExpected ? 2 : 1;
+}
+
+void main();

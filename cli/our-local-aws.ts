@@ -1,0 +1,13 @@
+import { remainingResources, runningEmulator, startEmulator, stopEmulator } from "../emulator";
+import { deregisterRevision } from "./kept-revisions";
+import { usualPort, type LocalAws } from "./local-aws";
+
+/** The emulator of this repository. */
+export const ourLocalAws: LocalAws = {
+  port: usualPort,
+  start: startEmulator,
+  running: runningEmulator,
+  stop: stopEmulator,
+  remaining: remainingResources,
+  deregister: deregisterRevision,
+};

@@ -1,0 +1,52 @@
+import { duration } from "./duration";
+import type { RunProgress } from "./terraform-events";
+
+/** A stack that is being worked on. */
+export interface RunningStack {
+  readonly id: string;
+  readonly progress: RunProgress;
+  /** Time since it started. */
+  readonly milliseconds: number;
+}
+
+/** What a stack does now: "12 of 31  aws_lb.entry", "20 checked", "planning". */
+export function activity({ checked, planned, made, current }: RunProgress): string {
+  if (planned > 0) return [`${made} of ${planned}`, current[0] ?? ""].join("  ").trimEnd();
+  if (checked > 0) return `${checked} checked`;
+  return "planning";
+}
+
+/** What a stack's run did: "31 added, 2 changed", "no change". */
+export function summary({ added, changed, destroyed }: RunProgress): string {
+  const parts = [
+    [added, "added"],
+    [changed, "changed"],
+    [destroyed, "destroyed"],
+  ] as const;
+  return (
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, what]) => `${count} ${what}`)
+      .join(", ") || "no change"
+  );
+}
+
+/** The block that a terminal redraws: one line for each running stack, one for the whole. */
+export function liveBlock(
+  running: readonly RunningStack[],
+  done: number,
+  total: number,
+  elapsed: number,
+  columns: number,
+): string[] {
+  const width = Math.max(0, ...running.map(({ id }) => id.length));
+  const stacks = running.map(({ id, progress, milliseconds }) => {
+    return `  ${id.padEnd(width)}  ${duration(milliseconds).padStart(11)}  ${activity(progress)}`;
+  });
+  return [...stacks, `  ${done} of ${total} stacks, ${duration(elapsed)}`].map((line) => line.slice(0, columns - 1));
+}
+
+/** The line that stays when a stack is done. */
+export function endLine(id: string, width: number, result: string, milliseconds: number): string {
+  return `  ${id.padEnd(width)}  ${duration(milliseconds).padStart(11)}  ${result}`;
+}
