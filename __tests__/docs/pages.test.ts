@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pages } from "../../docs/generator/pages";
+
+const root = join(__dirname, "..", "..");
+const read = (name: string) => readFileSync(join(root, name), "utf8");
+
+test("every generated page says what the code says; `npm run docs` makes it so", () => {
+  const stale = [...pages(root)].filter(([name, content]) => read(name) !== content).map(([name]) => name);
+  expect(stale).toEqual([]);
+});
+
+test("the README shows the declaration of collections as it is", () => {
+  const declaration = read("services/collections.ts").replace(/^import .*\n\n/, "");
+  expect(read("README.md")).toContain(declaration);
+});
+
+test("every npm script that a page names exists", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].flatMap((page) =>
+    [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? ""),
+  );
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+});
+
+test("every link within the pages leads somewhere", () => {
+  const links = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"].flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => target ?? ""),
+  );
+  expect(links.filter((target) => !exists(target))).toEqual([]);
+});
+
+function exists(target: string): boolean {
+  try {
+    readFileSync(join(root, target));
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EISDIR";
+  }
+}

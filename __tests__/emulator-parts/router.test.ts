@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { loopbackRequest } from "../../emulator/loopback-request";
+import { createRouter } from "../../emulator/router";
+
+const trustOf = (role: string) => JSON.stringify({ Statement: [{ Principal: { AWS: role } }] });
+const signedFor = (service: string) => ({
+  Authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, Signature=0`,
+});
+
+let servers: Server[];
+let endpoint: string;
+
+beforeAll(async () => {
+  const ministack = await home("ministack");
+  const moto = await home("moto");
+  const router = createRouter({
+    ports: { ministack: portOf(ministack), moto: portOf(moto) },
+    findIdentity: async () => undefined,
+    about: () => ({ instance: "one" }),
+  });
+  servers = [ministack, moto, await listening(router)];
+  endpoint = `http://127.0.0.1:${portOf(router)}`;
+});
+
+afterAll(() => Promise.all(servers.map((server) => once(server.close(), "close"))));
+
+test("a request goes to the home of the service it was signed for", async () => {
+  expect((await loopbackRequest({ url: endpoint, headers: signedFor("ecs") })).body).toContain("moto GET /");
+  expect((await loopbackRequest({ url: endpoint, headers: signedFor("kms") })).body).toContain("ministack GET /");
+});
+
+test("path, query, headers and body arrive as they were sent, the answer comes back as it was given", async () => {
+  const answer = await loopbackRequest({
+    url: `${endpoint}/tags/arn%3Aaws%3A%2Fx?tagKeys=a%20b`,
+    method: "PUT",
+    headers: { ...signedFor("apigateway"), "X-Own": "1" },
+    body: "body",
+  });
+  expect(answer.body).toBe("moto PUT /tags/arn%3Aaws%3A%2Fx?tagKeys=a%20b x-own=1 body");
+  expect(answer.status).toBe(202);
+  expect(answer.headers["x-home"]).toBe("moto");
+});
+
+test("a HEAD request keeps the length that its answer would have", async () => {
+  const answer = await loopbackRequest({ url: endpoint, method: "HEAD", headers: signedFor("s3") });
+  expect(answer.headers["content-length"]).toBe("99");
+  expect(answer.body).toBe("");
+});
+
+test("a request that nobody signed goes to MiniStack", async () => {
+  expect((await loopbackRequest({ url: `${endpoint}/form` })).body).toContain("ministack GET /form");
+});
+
+test("GET /_thrive says which instance answers", async () => {
+  const answer = await loopbackRequest({ url: `${endpoint}/_thrive` });
+  expect(JSON.parse(answer.body)).toEqual({ instance: "one" });
+});
+
+const homeless = "The local AWS has no braket: give it a home in emulator/homes.ts, or use AWS itself.";
+
+test("a service without a home is refused in a way that no SDK retries", async () => {
+  const answer = await loopbackRequest({ url: endpoint, headers: signedFor("braket") });
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.body)).toEqual({ __type: "ServiceNotEmulated", message: homeless });
+});
+
+test("the refusal is XML for who sent a form", async () => {
+  const headers = { ...signedFor("braket"), "Content-Type": "application/x-www-form-urlencoded" };
+  const answer = await loopbackRequest({ url: endpoint, method: "POST", headers, body: "Action=List" });
+  expect(answer.body).toContain(`<Code>ServiceNotEmulated</Code><Message>${homeless}</Message>`);
+});
+
+test("a policy with a principal that does not exist never reaches the home", async () => {
+  const role = "arn:aws:iam::123456789012:role/nobody";
+  const answer = await loopbackRequest({
+    url: endpoint,
+    method: "POST",
+    headers: { ...signedFor("iam"), "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ Action: "CreateRole", AssumeRolePolicyDocument: trustOf(role) }).toString(),
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toContain(`<Message>Invalid principal in policy: "AWS":"${role}"</Message>`);
+});
+
+test("a home that does not answer is a failure of the emulator, said as such", async () => {
+  const gone = await home("moto");
+  const port = portOf(gone);
+  await once(gone.close(), "close");
+  const router = await listening(
+    createRouter({ ports: { ministack: port, moto: port }, findIdentity: async () => undefined, about: () => ({}) }),
+  );
+  const answer = await loopbackRequest({ url: `http://127.0.0.1:${portOf(router)}`, headers: signedFor("ecs") });
+  await once(router.close(), "close");
+  expect(answer.status).toBe(500);
+  expect(JSON.parse(answer.body)).toEqual({
+    __type: "EmulatorFailure",
+    message: `connect ECONNREFUSED 127.0.0.1:${port}`,
+  });
+});
+
+/** Answers with what it was asked. */
+function home(name: string): Promise<Server> {
+  const server = createServer(async (incoming, answer) => {
+    const { method, url, headers } = incoming;
+    if (method === "HEAD") return void answer.writeHead(200, { "Content-Length": "99" }).end();
+    answer.writeHead(202, { "X-Home": name });
+    answer.end(`${name} ${method} ${url} x-own=${headers["x-own"]} ${await bodyOf(incoming)}`);
+  });
+  return listening(server);
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of incoming) body += chunk;
+  return body;
+}
+
+async function listening(server: Server): Promise<Server> {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}

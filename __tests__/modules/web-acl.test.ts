@@ -1,0 +1,62 @@
+import { WebAcl, type WebAclConfig } from "../../modules/web-acl";
+import { keyArn, synthesizedConstruct } from "../support/synthesized-construct";
+import { type Block, theOnly } from "../support/template";
+
+function webAcl(changes: Partial<WebAclConfig> = {}) {
+  return synthesizedConstruct((scope) => {
+    new WebAcl(scope, "web-acl", {
+      name: "thrive-dev",
+      logGroupName: "aws-waf-logs-thrive-dev",
+      keyArn,
+      protect: true,
+      ...changes,
+    });
+  });
+}
+
+const rulesOf = (template: ReturnType<typeof webAcl>): Block[] => theOnly(template, "aws_wafv2_web_acl").rule;
+
+describe("a web ACL", () => {
+  test("asks for known attacks first and for floods last", () => {
+    expect(rulesOf(webAcl()).map(({ priority, name }) => [priority, name])).toEqual([
+      [0, "AWSManagedRulesKnownBadInputsRuleSet"],
+      [1, "AWSManagedRulesAmazonIpReputationList"],
+      [2, "AWSManagedRulesCommonRuleSet"],
+      [3, "Flood"],
+    ]);
+  });
+
+  test("lets AWS's rules block, rather than count", () => {
+    expect(
+      rulesOf(webAcl())
+        .slice(0, 3)
+        .map((rule) => rule.override_action),
+    ).toEqual([{ none: {} }, { none: {} }, { none: {} }]);
+  });
+
+  test("blocks an address after 2000 requests in five minutes by default", () => {
+    const { action, statement } = rulesOf(webAcl()).at(-1) as Block;
+    expect([action, statement]).toEqual([
+      { block: {} },
+      { rate_based_statement: { limit: 2000, aggregate_key_type: "IP" } },
+    ]);
+  });
+
+  test("blocks sooner when told so", () => {
+    const { statement } = rulesOf(webAcl({ requestsPerAddress: 100 })).at(-1) as Block;
+    expect(statement.rate_based_statement.limit).toBe(100);
+  });
+
+  test("logs without credentials, encrypted, for seven years", () => {
+    expect(theOnly(webAcl(), "aws_wafv2_web_acl_logging_configuration").redacted_fields).toEqual([
+      { single_header: { name: "authorization" } },
+      { single_header: { name: "cookie" } },
+    ]);
+    expect(theOnly(webAcl(), "aws_cloudwatch_log_group")).toEqual({
+      name: "aws-waf-logs-thrive-dev",
+      kms_key_id: keyArn,
+      retention_in_days: 2557,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+});
