@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { platforms } from "./config/platforms";
-import { resolve } from "./config/resolve";
+import { resolveAll } from "./config/resolve-all";
 import { enforcePolicies } from "./policies";
 import { services } from "./services";
 import { forgetTokenOrigins } from "./stacks/forget-token-origins";
@@ -11,10 +11,11 @@ if (only !== undefined && !(only in platforms)) {
   throw new Error(`THRIVE_PLATFORM "${only}" is not a platform; there are ${Object.keys(platforms).join(", ")}`);
 }
 
+const wanted = Object.entries(platforms).flatMap(([name, platform]) => ((only ?? name) === name ? platform : []));
+const resolved = resolveAll(wanted, services);
+
 forgetTokenOrigins();
 const app = new App();
-for (const [name, platform] of Object.entries(platforms)) {
-  if (only === undefined || only === name) buildPlatform(app, resolve(platform, services));
-}
+for (const platform of resolved) buildPlatform(app, platform);
 enforcePolicies(app, { complete: only === undefined });
 app.synth();

@@ -135,5 +135,9 @@ function disagreements(first: Landing, other: Landing): Problem[] {
             message: `${JSON.stringify(mine)} differs from ${JSON.stringify(theirs)} of ${first.name} in the same account; make them agree or give it its own account`,
           },
         ];
-  return [...differs("region", other.region, first.region), ...differs("account", other.account, first.account)];
+  const settings = Object.keys(first.account) as (keyof Landing["account"])[];
+  return [
+    ...differs("region", other.region, first.region),
+    ...settings.flatMap((setting) => differs(`account.${setting}`, other.account[setting], first.account[setting])),
+  ];
 }

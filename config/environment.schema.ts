@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isPrivateNetwork } from "./private-network";
 import { partitions, type Region, regionsByPartition } from "./aws-place";
 import { serviceOverrideSchema } from "./service.schema";
-import { kebabCase, reason } from "./text";
+import { reason } from "./text";
 
 /** Days CloudWatch Logs can keep; anything else is refused. Source: API_PutRetentionPolicy. */
 const retentionDays = [
@@ -21,6 +21,10 @@ export type LinkedService = keyof typeof serviceLinkedRoles;
 /** Whether Terraform makes what an account can have only once, or finds it made. */
 const onceInAnAccount = z.enum(["create", "existing"]);
 
+/** Quotas that AWS raises when asked. */
+export const raisableQuotas = ["restApis", "roles", "securityGroupRules", "vpcLinks"] as const;
+export type RaisableQuota = (typeof raisableQuotas)[number];
+
 const accountSchema = z.strictObject({
   id: z.string().regex(/^\d{12}$/, "is not an account id; it has 12 digits"),
   /** API Gateway's account-wide role for logs. @default "create" */
@@ -29,6 +33,10 @@ const accountSchema = z.strictObject({
   existingServiceLinkedRoles: z
     .array(z.enum(Object.keys(serviceLinkedRoles) as [LinkedService, ...LinkedService[]]))
     .default([]),
+  /** What AWS has raised for the account, by quota. @default nothing: the quotas of a new account */
+  raisedQuotas: z
+    .partialRecord(z.enum(raisableQuotas), z.number().int("is not a whole number").positive("is not above 0"))
+    .default({}),
 });
 
 const protection = z.discriminatedUnion("kind", [
@@ -56,8 +64,12 @@ const allRegions = Object.values(regionsByPartition).flat() as [Region, ...Regio
 
 /** Where Terraform works: an account, a region, and how its state is kept. */
 export const landingSchema = z.strictObject({
-  /** Part of every name. CAUTION: changing this recreates everything. */
-  name: kebabCase(12),
+  /** One word, part of every name. CAUTION: changing this recreates everything. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*$/, "is not one lower-case word; write it like dev") // with a dash, dev-a of b and dev of a-b would be one stack
+    .max(12, "is longer than 12 characters; AWS names are built from it, so shorten it")
+    .refine((name) => name !== "account", "names stacks of the platform; take another word"),
   account: accountSchema,
   region: z.enum(allRegions, {
     error: `is not a region for federal tax information; take one of ${allRegions.join(", ")}`,

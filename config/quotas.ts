@@ -1,4 +1,5 @@
 import { servicesPerShard } from "./catalogue";
+import type { Landing, RaisableQuota } from "./environment.schema";
 import { groupBy } from "./group-by";
 import type { ResolvedEnvironment } from "./platform";
 import type { Problem } from "./problem";
@@ -6,7 +7,10 @@ import type { Problem } from "./problem";
 /** A limit of AWS, and what the platform uses of it. */
 interface Quota<T> {
   readonly what: string;
+  /** What AWS grants a new account. */
   readonly limit: number;
+  /** Its name in `account.raisedQuotas`, when AWS raises it on request. */
+  readonly raisable?: RaisableQuota;
   /** What to do about it. */
   readonly wayOut: string;
   readonly source: string;
@@ -31,7 +35,8 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
   {
     what: "rules that let callers in to one security group",
     limit: 60,
-    wayOut: "ask AWS to raise it, or put what so many call behind a queue",
+    raisable: "securityGroupRules",
+    wayOut: "put what so many call behind a queue",
     source: vpcLimits,
     used: ({ services }) =>
       tally(
@@ -43,13 +48,15 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
   {
     what: "rules that let one security group call out",
     limit: 60,
-    wayOut: "ask AWS to raise it, or split the caller",
+    raisable: "securityGroupRules",
+    wayOut: "split the caller",
     source: vpcLimits,
     used: ({ services }) => services.map((service) => [service.name, service.callees.length] as const),
   },
   {
     what: "ports that one load balancer calls",
     limit: 60,
+    raisable: "securityGroupRules",
     wayOut: "let more of its services listen on the same port; each has an address of its own",
     source: vpcLimits,
     used: ({ services }) =>
@@ -64,7 +71,8 @@ const accountQuotas: readonly Quota<readonly ResolvedEnvironment[]>[] = [
   {
     what: "VPC links in a region",
     limit: 20,
-    wayOut: "ask AWS to raise it, or give an environment its own account",
+    raisable: "vpcLinks",
+    wayOut: "give an environment its own account",
     source: apiLimits,
     used: (environments) => [
       ["all environments", sum(environments, (environment) => new Set(environment.services.map((s) => s.shard)).size)],
@@ -73,14 +81,16 @@ const accountQuotas: readonly Quota<readonly ResolvedEnvironment[]>[] = [
   {
     what: "regional REST APIs in a region",
     limit: 600,
-    wayOut: "ask AWS to raise it, or give an environment its own account",
+    raisable: "restApis",
+    wayOut: "give an environment its own account",
     source: apiLimits,
     used: (environments) => [["all environments", sum(environments, (environment) => environment.services.length)]],
   },
   {
     what: "roles in an account",
     limit: 1000,
-    wayOut: "ask AWS to raise it to 5000, or give an environment its own account",
+    raisable: "roles",
+    wayOut: "give an environment its own account",
     source: iamLimits,
     used: (environments) => [["all environments", sum(environments, rolesOf)]],
   },
@@ -94,28 +104,31 @@ function rolesOf({ services }: ResolvedEnvironment): number {
 }
 
 /** What AWS would refuse at apply, found before. */
-export function quotaProblems(platformEnvironments: readonly ResolvedEnvironment[]): Problem[] {
-  const byAccount = groupBy(platformEnvironments, ({ aws }) => `${aws.accountId}/${aws.region}`);
+export function quotaProblems(environments: readonly ResolvedEnvironment[]): Problem[] {
+  const byAccount = groupBy(environments, ({ aws }) => `${aws.accountId}/${aws.region}`);
   return [
-    ...platformEnvironments.flatMap((environment) =>
-      exceeded(environmentQuotas, `environments/${environment.name}`, environment),
+    ...environments.flatMap((environment) =>
+      exceeded(environmentQuotas, `environments/${environment.name}`, environment, environment.account),
     ),
-    ...[...byAccount].flatMap(([account, environments]) =>
-      exceeded(accountQuotas, `accounts/${account}`, environments),
+    ...[...byAccount].flatMap(([account, there]) =>
+      there[0] ? exceeded(accountQuotas, `accounts/${account}`, there, there[0].account) : [],
     ),
   ];
 }
 
-function exceeded<T>(quotas: readonly Quota<T>[], place: string, subject: T): Problem[] {
-  return quotas.flatMap(({ what, limit, wayOut, source, used }) =>
-    [...used(subject)]
+function exceeded<T>(quotas: readonly Quota<T>[], place: string, subject: T, account: Landing["account"]): Problem[] {
+  return quotas.flatMap((quota) => {
+    const limit = (quota.raisable && account.raisedQuotas[quota.raisable]) ?? quota.limit;
+    return [...quota.used(subject)]
       .filter(([, count]) => count > limit)
-      .map(([user, count]) => ({
-        place,
-        path: user,
-        message: `${count} ${what} are over AWS's ${limit}; ${wayOut} (${source})`,
-      })),
-  );
+      .map(([user, count]) => ({ place, path: user, message: messageOf(quota, count, limit) }));
+  });
+}
+
+function messageOf<T>({ what, raisable, wayOut, source }: Quota<T>, count: number, limit: number): string {
+  const asking =
+    raisable === undefined ? "" : `ask AWS to raise it and say so in account.raisedQuotas.${raisable}, or `;
+  return `${count} ${what} are over AWS's ${limit}; ${asking}${wayOut} (${source})`;
 }
 
 function tally<T>(items: readonly T[], keyOf: (item: T) => string, already = 0): Map<string, number> {

@@ -19,6 +19,11 @@ describe("an environment with one wrong setting is refused", () => {
   const id = "222222222222";
 
   const cases: readonly (readonly [Change, string])[] = [
+    [{ account: { id, raisedQuotas: { roles: 1000.5 } } }, `account.raisedQuotas.roles: 1000.5 is not a whole number`],
+    [
+      { account: { id, raisedQuotas: { lambdas: 5 } } },
+      `account.raisedQuotas.lambdas: is not a setting; remove it or correct its spelling`,
+    ],
     [{ account: undefined }, `account: is missing; it is an object`],
     [{ account: { id: "1234" } }, `account.id: "1234" is not an account id; it has 12 digits`],
     [{ account: { id: 222222222222 } }, `account.id: 222222222222 is not a string`],
@@ -134,10 +139,12 @@ describe("an environment with one wrong setting is refused", () => {
   });
 });
 
-test("an environment's name fits into every AWS name", () => {
-  expect(refusalsOf({ name: "pre-production" })).toEqual([
-    `environments/pre-production: name: "pre-production" is longer than 12 characters; AWS names are built from it, so shorten it`,
-  ]);
+test.each([
+  ["preproduction", "is longer than 12 characters; AWS names are built from it, so shorten it"],
+  ["dev-a", "is not one lower-case word; write it like dev"],
+  ["account", "names stacks of the platform; take another word"],
+])("an environment is not named %s", (name, problem) => {
+  expect(refusalsOf({ name })).toEqual([`environments/${name}: name: "${name}" ${problem}`]);
 });
 
 test("the emulator is refused an account, a bucket and images from outside", () => {

@@ -100,7 +100,7 @@ describe("a platform is refused when", () => {
     const environments = [anEnvironment(), anEnvironment({ name: "test", region: "us-east-2", account })];
     expect(platformRefusals({ environments })).toEqual([
       `environments/test: region: "us-east-2" differs from "us-east-1" of dev in the same account; make them agree or give it its own account`,
-      `environments/test: account: {"id":"222222222222","apiGatewayLogRole":"existing","existingServiceLinkedRoles":[]} differs from {"id":"222222222222","apiGatewayLogRole":"create","existingServiceLinkedRoles":[]} of dev in the same account; make them agree or give it its own account`,
+      `environments/test: account.apiGatewayLogRole: "existing" differs from "create" of dev in the same account; make them agree or give it its own account`,
     ]);
   });
 

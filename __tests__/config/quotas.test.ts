@@ -29,7 +29,7 @@ describe("calls into one service", () => {
 
   test("of 60 others do not", () => {
     expect(refusals(aPlatform(), callers(60))).toEqual([
-      `environments/dev: hub: 61 rules that let callers in to one security group are over AWS's 60; ask AWS to raise it, or put what so many call behind a queue ${vpcSource}`,
+      `environments/dev: hub: 61 rules that let callers in to one security group are over AWS's 60; ask AWS to raise it and say so in account.raisedQuotas.securityGroupRules, or put what so many call behind a queue ${vpcSource}`,
     ]);
   });
 });
@@ -46,7 +46,7 @@ describe("calls out of one service", () => {
 
   test("to 61 others do not", () => {
     expect(refusals(aPlatform(), callees(61))).toEqual([
-      `environments/dev: hub: 61 rules that let one security group call out are over AWS's 60; ask AWS to raise it, or split the caller ${vpcSource}`,
+      `environments/dev: hub: 61 rules that let one security group call out are over AWS's 60; ask AWS to raise it and say so in account.raisedQuotas.securityGroupRules, or split the caller ${vpcSource}`,
     ]);
   });
 });
@@ -60,7 +60,7 @@ describe("ports behind one load balancer", () => {
 
   test("do not fit from 61 on", () => {
     expect(refusals(aPlatform(), ports(61))).toEqual([
-      `environments/dev: shard 1: 61 ports that one load balancer calls are over AWS's 60; let more of its services listen on the same port; each has an address of its own ${vpcSource}`,
+      `environments/dev: shard 1: 61 ports that one load balancer calls are over AWS's 60; ask AWS to raise it and say so in account.raisedQuotas.securityGroupRules, or let more of its services listen on the same port; each has an address of its own ${vpcSource}`,
     ]);
   });
 });
@@ -96,7 +96,7 @@ describe("one account holds", () => {
     const elsewhere = anEnvironment({ name: "apart", account: { id: "333333333333" } });
     expect(refusals(aPlatform({ environments: [anEnvironment(), elsewhere] }), oneInEachShard(20))).toEqual([]);
     expect(refusals(aPlatform({ environments: inOneAccount(21) }), oneInEachShard(1))).toEqual([
-      `accounts/222222222222/us-east-1: all environments: 21 VPC links in a region are over AWS's 20; ask AWS to raise it, or give an environment its own account ${apiSource}`,
+      `accounts/222222222222/us-east-1: all environments: 21 VPC links in a region are over AWS's 20; ask AWS to raise it and say so in account.raisedQuotas.vpcLinks, or give an environment its own account ${apiSource}`,
     ]);
   });
 
@@ -105,8 +105,14 @@ describe("one account holds", () => {
       refusals(aPlatform({ environments: inOneAccount(environments) }), catalogueOf(...many(services)));
     expect(problems(499, 1)).toEqual([]);
     expect(problems(301, 2)).toEqual([
-      `accounts/222222222222/us-east-1: all environments: 602 regional REST APIs in a region are over AWS's 600; ask AWS to raise it, or give an environment its own account ${apiSource}`,
-      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it to 5000, or give an environment its own account ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments: 602 regional REST APIs in a region are over AWS's 600; ask AWS to raise it and say so in account.raisedQuotas.restApis, or give an environment its own account ${apiSource}`,
+      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or give an environment its own account ${iamSource}`,
     ]);
+  });
+
+  test("more than AWS grants at first, when the account says so", () => {
+    const account = { id: "222222222222", raisedQuotas: { roles: 5000, restApis: 1000 } };
+    const environments = inOneAccount(2).map((environment) => ({ ...environment, account }));
+    expect(refusals(aPlatform({ environments }), catalogueOf(...many(301)))).toEqual([]);
   });
 });

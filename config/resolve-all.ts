@@ -1,0 +1,23 @@
+import type { Catalogue } from "./catalogue";
+import type { Platform, PlatformInput } from "./platform";
+import { ConfigurationError, describe, type Problem } from "./problem";
+import { resolve } from "./resolve";
+
+/**
+ * Checks platforms that share a catalogue; what is wrong with a service is said once.
+ * @throws ConfigurationError with the problems of all of them
+ */
+export function resolveAll(inputs: readonly PlatformInput[], catalogue: Catalogue): Platform[] {
+  const problems = new Map<string, Problem>();
+  const resolved = inputs.flatMap((input) => {
+    try {
+      return resolve(input, catalogue);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const problem of error.problems) problems.set(describe(problem), problem);
+      return [];
+    }
+  });
+  if (problems.size > 0) throw new ConfigurationError([...problems.values()]);
+  return resolved;
+}
