@@ -1,3 +1,4 @@
+import { findPython, probePython } from "../emulator/python";
 import { lastPort, readDeployment } from "./deployment";
 import { checkDisk } from "./disk-check";
 import { checkEndpoint } from "./endpoint-check";
@@ -28,7 +29,10 @@ export async function checkBeforeUp(workplace: Workplace, target: Target): Promi
   const others = [
     checkDisk(workplace.root),
     ...(target.endpoint === undefined
-      ? [checkPython(workplace.root), await checkOurPort(workplace, target.port)]
+      ? [
+          checkPython(workplace.root, () => findPython(probePython(workplace.environment))),
+          await checkOurPort(workplace, target.port),
+        ]
       : [await checkEndpoint(target.endpoint)]),
     checkSameTarget(workplace.root, target),
   ].filter((one) => one !== undefined);

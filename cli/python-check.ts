@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import { findPython } from "../emulator/python";
 import type { Obstacle } from "./refusal";
 
 /** Whether the local AWS is installed already, or can be; undefined when it can. */
-export function checkPython(root: string, find: () => unknown = findPython): Obstacle | undefined {
+export function checkPython(root: string, find: () => unknown): Obstacle | undefined {
   if (fs.existsSync(path.join(root, ".thrive", "venv", "bin", "python"))) return undefined;
   try {
     find();
