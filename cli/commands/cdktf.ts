@@ -17,6 +17,7 @@ export function cdktf(workplace: Workplace, args: readonly string[]): Promise<nu
   return runInForeground(process.execPath, [cli, ...args, ...extraArguments], workplace.root, {
     ...withoutProxyForLoopback(workplace.environment),
     CHECKPOINT_DISABLE: "1",
+    CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true", // one stack can be deployed on what is applied already
     ...variables,
   });
 }
