@@ -23,7 +23,7 @@ export interface LoggedProcess {
 /**
  * Runs a program that writes into a file which is read along, and resolves to its exit code.
  * A file and not a pipe: when we are killed, the program does not die of a closed pipe in the middle of its work.
- * Its own process group: Ctrl-C reaches it once, from us, and not a second time from the terminal.
+ * Its own process group: Ctrl-C does not reach it from the terminal, only from us.
  */
 export async function runLogged(run: LoggedProcess): Promise<number> {
   fs.mkdirSync(path.dirname(run.log), { recursive: true });
@@ -52,7 +52,10 @@ function runToEnd(
       stdio: ["ignore", file, file],
       detached: true,
     });
-    const atEnd = [interruption.onSignal((signal) => child.kill(signal === "SIGHUP" ? "SIGINT" : signal))];
+    const passOn = (signal: NodeJS.Signals, isRepeated: boolean) => {
+      if (isRepeated) child.kill(signal === "SIGHUP" ? "SIGINT" : signal);
+    };
+    const atEnd = [interruption.onSignal(passOn)];
     if (child.pid !== undefined) atEnd.push(onStart(child.pid));
     const end = (settle: () => void) => {
       for (const one of atEnd) one();

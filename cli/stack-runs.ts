@@ -10,6 +10,10 @@ import type { Workplace } from "./workplace";
 /** Applies wait for AWS more than they compute, so more run at once than there are cores. */
 const atOnce = 4;
 
+const finishing =
+  "  Interrupted: the stacks under way are finished (two minutes at most), so that every resource is in a state. Ctrl-C again stops them now.";
+const stoppingNow = "  Interrupted again: terraform stops now; what it was just making may be in no state.";
+
 /** What running terraform on many stacks came to. */
 export interface StackRuns {
   readonly outcomes: ReadonlyMap<string, Outcome>;
@@ -28,9 +32,7 @@ export async function runStacks(
     workplace.output,
     stacks.map(({ id }) => id),
   );
-  const forget = interruption.onSignal(() =>
-    display.note("  Interrupted: terraform ends what it has begun and writes its states …"),
-  );
+  const forget = interruption.onSignal((_, isRepeated) => display.note(isRepeated ? stoppingNow : finishing));
   const runs = new Map<string, TerraformRun>();
   const runOne = async (stack: LocalStack): Promise<boolean> => {
     const { id } = stack;

@@ -11,6 +11,16 @@ export const regionsByPartition = {
 } as const satisfies Record<Partition, readonly string[]>;
 export type Region = (typeof regionsByPartition)[Partition][number];
 
+/** Letters of the availability zones that a region has. Source: the EC2 user guide, "Regions and Zones". */
+export const zonesByRegion: Readonly<Record<Region, string>> = {
+  "us-east-1": "abcdef",
+  "us-east-2": "abc",
+  "us-gov-east-1": "abc",
+  "us-gov-west-1": "abc",
+  "us-west-1": "abc", // an account sees two of them
+  "us-west-2": "abcd",
+};
+
 /** An account and a region: all that a name needs to become an ARN. */
 export interface AwsPlace {
   readonly partition: Partition;

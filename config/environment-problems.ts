@@ -1,4 +1,4 @@
-import { type Partition, regionsByPartition } from "./aws-place";
+import { type Partition, regionsByPartition, zonesByRegion } from "./aws-place";
 import type { Environment, Landing } from "./environment.schema";
 import { groupBy } from "./group-by";
 import type { Problem } from "./problem";
@@ -55,6 +55,7 @@ export function environmentProblems(environment: Environment, serviceNames: Read
   const { protection, logRetentionDays, services, tags } = environment;
   return [
     ...landingProblems(environment),
+    ...zoneProblems(environment, at),
     ...Object.keys(tags)
       .filter((key) => platformTags.includes(key))
       .map((key) => at(`tags.${key}`, "is set by the platform; take another name")),
@@ -73,6 +74,15 @@ export function environmentProblems(environment: Environment, serviceNames: Read
       return changesNothing(override) ? [at(`services.${name}`, "changes nothing; remove it")] : [];
     }),
   ];
+}
+
+function zoneProblems({ region, network }: Environment, at: At): Problem[] {
+  const there = [...zonesByRegion[region]];
+  return network.zones.flatMap((zone, index) =>
+    there.includes(zone)
+      ? []
+      : [at(`network.zones[${index}]`, `"${zone}" is no zone of ${region}; there are ${there.join(", ")}`)],
+  );
 }
 
 /** `{}` and `{ scaling: {} }` alike. */
@@ -95,15 +105,19 @@ export function platformProblems(delivery: Landing, environments: readonly Envir
   ];
 }
 
-/** An environment pulls its images from the delivery account, and neither partitions nor the local AWS let anybody through. */
+/** An environment pulls its images from delivery, over endpoints that reach no other partition or region, nor from the local AWS out. */
 function strangersTo(delivery: Landing, environment: Environment): Problem[] {
-  return (["partition", "runsOn"] as const)
-    .filter((path) => environment[path] !== delivery[path])
-    .map((path) => ({
+  const path = (["partition", "region", "runsOn"] as const).find(
+    (setting) => environment[setting] !== delivery[setting],
+  );
+  if (path === undefined) return [];
+  return [
+    {
       place: `environments/${environment.name}`,
       path,
       message: `"${environment[path]}" cannot pull images from delivery in "${delivery[path]}"; give it a delivery of its own kind`,
-    }));
+    },
+  ];
 }
 
 function duplicateDomains(environments: readonly Environment[]): Problem[] {

@@ -10,19 +10,18 @@ const retentionDays = [
 ] as const;
 
 /** Roles that AWS services create for themselves, one of each in an account. */
-export const serviceLinkedRoles = {
-  "ecs.amazonaws.com": "AWSServiceRoleForECS",
-  "ecs.application-autoscaling.amazonaws.com": "AWSServiceRoleForApplicationAutoScaling_ECSService",
-  "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
-  "ops.apigateway.amazonaws.com": "AWSServiceRoleForAPIGateway",
-} as const;
-export type LinkedService = keyof typeof serviceLinkedRoles;
+export const serviceLinkedRoles = [
+  "ecs.amazonaws.com",
+  "ecs.application-autoscaling.amazonaws.com",
+  "elasticloadbalancing.amazonaws.com",
+  "ops.apigateway.amazonaws.com",
+] as const;
 
 /** Whether Terraform makes what an account can have only once, or finds it made. */
 const onceInAnAccount = z.enum(["create", "existing"]);
 
 /** Quotas that AWS raises when asked. */
-export const raisableQuotas = ["restApis", "roles", "securityGroupRules", "vpcLinks"] as const;
+export const raisableQuotas = ["restApis", "roles", "securityGroupRules", "targetsOfLoadBalancer", "vpcLinks"] as const;
 export type RaisableQuota = (typeof raisableQuotas)[number];
 
 const accountSchema = z.strictObject({
@@ -30,9 +29,7 @@ const accountSchema = z.strictObject({
   /** API Gateway's account-wide role for logs. @default "create" */
   apiGatewayLogRole: onceInAnAccount.default("create"),
   /** Service-linked roles that are there already. @default none: a new account has none, and AWS refuses a second */
-  existingServiceLinkedRoles: z
-    .array(z.enum(Object.keys(serviceLinkedRoles) as [LinkedService, ...LinkedService[]]))
-    .default([]),
+  existingServiceLinkedRoles: z.array(z.enum(serviceLinkedRoles)).default([]),
   /** What AWS has raised for the account, by quota. @default nothing: the quotas of a new account */
   raisedQuotas: z
     .partialRecord(z.enum(raisableQuotas), z.number().int("is not a whole number").positive("is not above 0"))
@@ -70,11 +67,14 @@ export const landingSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9]*$/, "is not one lower-case word; write it like dev") // with a dash, dev-a of b and dev of a-b would be one stack
     .max(12, "is longer than 12 characters; AWS names are built from it, so shorten it")
     .refine((name) => name !== "account", "names stacks of the platform; take another word"),
+  /** CAUTION: another account is another platform: nothing moves along. */
   account: accountSchema,
+  /** CAUTION: changing this recreates everything. */
   region: z.enum(allRegions, {
     error: `is not a region for federal tax information; take one of ${allRegions.join(", ")}`,
   }),
   partition: z.enum(partitions),
+  /** CAUTION: another bucket begins with an empty state; copy the objects first. */
   state,
   /** Whether what holds data can be destroyed. */
   protection,
@@ -101,14 +101,14 @@ export const environmentSchema = landingSchema.extend({
     .max(200, "is longer than 200 characters; names are made under it"),
   zone,
   network: z.strictObject({
-    /** CAUTION: changing this recreates the network and all in it. */
+    /** CAUTION: changing this recreates the network and all in it. Each zone has an eighth of it. */
     cidr: z
       .string()
       .refine(
         isPrivateNetwork,
         "is not a private network from /16 to /22 at its first address; write it like 10.20.0.0/16",
       ),
-    /** Letters of the availability zones. */
+    /** Letters of the availability zones. CAUTION: one that goes takes its subnet along; move what runs there first. */
     zones: z
       .array(z.enum(["a", "b", "c", "d", "e", "f"]))
       .min(2, "names fewer than two availability zones; one failing would take the platform along")
@@ -119,6 +119,16 @@ export const environmentSchema = landingSchema.extend({
   logRetentionDays: z.number().refine((days) => (retentionDays as readonly number[]).includes(days), {
     error: `is not what CloudWatch Logs can keep; take one of ${retentionDays.join(", ")}`,
   }),
+  /**
+   * Requests that one address may send in five minutes before the web ACL stops it; AWS takes 10 to 2 000 000 000.
+   * @default 20000, 67 a second: an office of five hundred behind one address, each asking every eight seconds
+   */
+  requestsPerAddress: z
+    .number()
+    .int("is not a whole number of requests")
+    .min(100, "is under 100; an office behind one address would be stopped")
+    .max(2_000_000_000, "is over 2000000000, AWS's most")
+    .default(20_000),
   /** What is different here, by service. @default nothing */
   services: z.record(z.string(), serviceOverrideSchema).default({}),
   /** Added to every resource. @default none */

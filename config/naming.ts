@@ -73,8 +73,3 @@ function shorten(whole: string, max: number): string {
   const hash = createHash("sha256").update(whole).digest("hex").slice(0, hashLength);
   return `${whole.slice(0, max - hashLength - 1).replace(/[^A-Za-z0-9]+$/, "")}-${hash}`;
 }
-
-/** Characters that AWS allows in the name of a resource. */
-export function longestName(type: ResourceType): number {
-  return nameRules[type].max;
-}

@@ -46,7 +46,7 @@ export interface Platform {
   readonly stackPrefix: string;
   readonly delivery: ResolvedLanding;
   readonly environments: readonly ResolvedEnvironment[];
-  /** One landing for each distinct account. */
+  /** One landing for each distinct account that an environment lives in. */
   readonly accounts: readonly ResolvedLanding[];
   /** The services as declared, before any environment changes them. */
   readonly services: readonly Service[];

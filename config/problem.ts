@@ -1,6 +1,6 @@
 /** One thing that is wrong in a declaration: where it is, and what would be right. */
 export interface Problem {
-  /** File-like place: `services/collections`, `environments/prod`, `quotas/prod`. */
+  /** File-like place: `services/collections`, `environments/prod`, `accounts/<id>/<region>`. */
   readonly place: string;
   /** Path within the place; empty when the problem is about the whole. */
   readonly path: string;

@@ -33,6 +33,17 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
     used: ({ services }) => tally(services, (service) => `shard ${service.shard}`),
   },
   {
+    what: "targets on a load balancer, counting both sides of a deployment,",
+    limit: 1000,
+    raisable: "targetsOfLoadBalancer",
+    wayOut: "lower scaling.max, or give a service a place in the next shard",
+    source: elbLimits,
+    used: ({ services }) =>
+      [...groupBy(services, (service) => `shard ${service.shard}`)].map(
+        ([shard, members]) => [shard, sum(members, ({ scaling }) => 2 * scaling.max)] as const,
+      ),
+  },
+  {
     what: "rules that let callers in to one security group",
     limit: 60,
     raisable: "securityGroupRules",

@@ -4,7 +4,14 @@ import { catalogueProblems, pathOf, type PlacedService } from "./catalogue-probl
 import { type Environment, environmentSchema, type Landing, landingSchema } from "./environment.schema";
 import { environmentProblems, landingProblems, platformProblems } from "./environment-problems";
 import { groupBy } from "./group-by";
-import type { Platform, PlatformInput, ResolvedEnvironment, ResolvedLanding, ResolvedService } from "./platform";
+import type {
+  Callee,
+  Platform,
+  PlatformInput,
+  ResolvedEnvironment,
+  ResolvedLanding,
+  ResolvedService,
+} from "./platform";
 import { platformSchema } from "./platform.schema";
 import { ConfigurationError, describe, type Problem } from "./problem";
 import { quotaProblems } from "./quotas";
@@ -64,13 +71,12 @@ function assemble(
   placed: readonly PlacedService[],
 ): Platform {
   const resolvedDelivery = resolveLanding(name, delivery);
-  const landings: readonly ResolvedLanding[] = [resolvedDelivery, ...environments];
   return {
     name,
     stackPrefix,
     delivery: resolvedDelivery,
     environments,
-    accounts: [...groupBy(landings, ({ aws }) => aws.accountId).values()].flatMap(([first]) => first ?? []),
+    accounts: [...groupBy(environments, ({ aws }) => aws.accountId).values()].flatMap(([first]) => first ?? []),
     services: placed.map(({ service }) => service),
   };
 }
@@ -98,10 +104,15 @@ function resolveEnvironment(
       shard: shardOf(place),
       priority: priorityOf(place),
       path: pathOf(own),
-      callees: own.calls.map((name) => ({ name, port: portOf.get(name) ?? 0 })),
+      callees: own.calls.flatMap((name) => calleeOf(name, portOf.get(name))),
     };
   });
   return { ...resolveLanding(platform, environment), services };
+}
+
+/** A call to nowhere is a problem of its own. */
+function calleeOf(name: string, port: number | undefined): Callee[] {
+  return port === undefined ? [] : [{ name, port }];
 }
 
 function override(service: Service, change: Environment["services"][string] = {}): Service {

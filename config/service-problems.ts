@@ -1,9 +1,7 @@
 import type { Problem } from "./problem";
 import { secretIn } from "./secret-text";
 import type { Service } from "./service.schema";
-
-/** The path that the NLB asks the ALB for; a service there would be hidden by it. */
-export const entryHealthPath = "/entry-health";
+import { entryHealthPath, platformVariables, urlVariable } from "./task-contract";
 
 /** Names that stacks of the platform itself have: `<environment>-network` is one. */
 const reservedNames = ["account", "audit", "delivery", "entry", "network", "runtime"];
@@ -25,14 +23,6 @@ const takenNames = [
 
 /** Words that join two services in an address: `collections_to_utilities`. */
 const joiningWords = ["to", "from"];
-
-/** Variables that the platform sets in every task. */
-export const platformVariables = ["PORT", "BASE_PATH", "SERVICE_NAME"] as const;
-
-/** The variable in which a caller finds a service it calls. */
-export function urlVariable(callee: string): string {
-  return `${callee.toUpperCase().replaceAll("-", "_")}_URL`;
-}
 
 /** What is wrong within one service, beyond the shape of each setting. */
 export function serviceProblems(service: Service): Problem[] {

@@ -164,7 +164,11 @@ export function containerService(input: ServiceInput): ServiceInput {
   return input;
 }
 
-/** The value of an SSM SecureString parameter: the declaration names where it is, never what it is. */
+/**
+ * The value of an SSM SecureString parameter: the declaration names where it is, never what it is.
+ * @param path below `/<platform>/<environment>`, where each environment keeps its own, encrypted with
+ *   `alias/<platform>/<environment>/runtime`: `secretAt("/collections/bank-password")` is `/thrive/prod/collections/bank-password`
+ */
 export function secretAt(path: `/${string}`): { readonly kind: "secret"; readonly path: string } {
   return { kind: "secret", path };
 }

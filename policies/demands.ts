@@ -38,7 +38,8 @@ const defaults: readonly Demand[] = [
     id: "5a-5",
     what: "Listeners speak FIPS TLS, domains TLS 1.2 or later",
     rules: ["listeners-speak-fips-tls", "domains-speak-tls-1-2", "integrations-speak-tls", "targets-speak-tls"],
-    later: "Redis in transit: there is none yet; the work on data stores owns it.",
+    later:
+      "Redis in transit: there is none yet; the work on data stores owns it. From the load balancer to a task and between tasks requests are plain HTTP inside the private network (SC-8): the work that brings a private certificate authority owns it.",
   },
   {
     id: "5a-6",
@@ -251,6 +252,7 @@ const badInput: readonly Demand[] = [
     id: "5b-21",
     what: "Fewer than two availability zones, or one of another region",
     tests: [
+      [environments, "a zone is one of its region"],
       [environments, `zones: ["a"]`],
       [environments, `"us-east-1b"`],
     ],

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { type LinkedService, serviceLinkedRoles } from "../config/environment.schema";
+import { serviceLinkedRoles } from "../config/environment.schema";
 import { nameFor } from "../config/naming";
 import type { ResolvedLanding } from "../config/platform";
 import { AccountBaseline } from "../modules/account-baseline";
@@ -14,9 +14,7 @@ export class AccountStack extends BaseStack {
       place: landing.aws,
       apiGatewayLogRoleName:
         apiGatewayLogRole === "create" ? nameFor("role", landing.platform, "api-gateway-logs") : undefined,
-      serviceLinkedRoles: (Object.keys(serviceLinkedRoles) as LinkedService[]).filter(
-        (service) => !existingServiceLinkedRoles.includes(service),
-      ),
+      serviceLinkedRoles: serviceLinkedRoles.filter((service) => !existingServiceLinkedRoles.includes(service)),
     });
   }
 }

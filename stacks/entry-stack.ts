@@ -59,6 +59,7 @@ export class EntryStack extends BaseStack {
       name: name("webAcl"),
       logGroupName: name("wafLogGroup"),
       keyArn,
+      requestsPerAddress: environment.requestsPerAddress,
       protect: environment.protect,
     });
   }

@@ -1,4 +1,4 @@
-import { entryHealthPath } from "../config/service-problems";
+import { entryHealthPath } from "../config/task-contract";
 import type { ResolvedEnvironment } from "../config/platform";
 import { EntryShard } from "../modules/entry-shard";
 import type { BaseStack } from "./base-stack";

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Platform, ResolvedEnvironment } from "../config/platform";
+import type { Platform, ResolvedEnvironment, ResolvedService } from "../config/platform";
 import { AccountStack } from "./account-stack";
 import { DeliveryServiceStack } from "./delivery-service-stack";
 import { EntryShardStack, type ShardOutputs } from "./entry-shard-stack";
@@ -33,17 +33,13 @@ function buildEnvironment(
   const entry = new EntryStack(scope, environment, network, runtime.outputs);
   if (account) runtime.addDependency(account); // ECS and API Gateway look for their roles when they are first used
   const shards = new Map<number, ShardOutputs>([[1, entry.outputs]]);
+  const shardOf = ({ shard }: ResolvedService): ShardOutputs => {
+    const outputs = shards.get(shard) ?? new EntryShardStack(scope, environment, shard, network, entry.outputs).outputs;
+    shards.set(shard, outputs);
+    return outputs;
+  };
   for (const service of environment.services) {
-    if (!shards.has(service.shard)) {
-      const shard = new EntryShardStack(scope, environment, service.shard, network, entry.outputs);
-      shards.set(service.shard, shard.outputs);
-    }
-    new ServiceStack(scope, environment, service, {
-      delivery,
-      network,
-      runtime: runtime.outputs,
-      entry: entry.outputs,
-      shard: shards.get(service.shard) ?? entry.outputs,
-    });
+    const ground = { delivery, network, runtime: runtime.outputs, entry: entry.outputs, shard: shardOf(service) };
+    new ServiceStack(scope, environment, service, ground);
   }
 }

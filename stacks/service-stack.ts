@@ -11,7 +11,7 @@ import { serviceTags } from "./environment-tags";
 import { apiHost, namesIn, originHost, repositoryOf } from "./names";
 import type { NetworkOutputs } from "./network-stack";
 import type { RuntimeOutputs } from "./runtime-stack";
-import { taskVariables } from "./task-variables";
+import { secretPaths, taskVariables } from "./task-variables";
 
 /** What a service stands on. */
 export interface ServiceGround {
@@ -33,8 +33,7 @@ export class ServiceStack extends BaseStack {
   ) {
     super(scope, `${environment.name}-${service.name}`, environment, serviceTags(environment, service));
     const containers = this.containers();
-    this.api();
-    this.monitor(containers);
+    this.monitor(containers, this.api());
     this.publish({
       url: `https://${apiHost(environment.domain)}${service.path}`,
       logGroup: containers.task.logs.name,
@@ -54,7 +53,7 @@ export class ServiceStack extends BaseStack {
         port: service.port,
         ...taskResources(service.size),
         environment: taskVariables(service),
-        secrets: Object.fromEntries(Object.entries(service.secrets).map(([variable, { path }]) => [variable, path])),
+        secrets: secretPaths(environment, service),
         repository: repositoryOf(ground.delivery, service.name),
         keyArn,
         logRetentionInDays: environment.logRetentionDays,
@@ -65,7 +64,7 @@ export class ServiceStack extends BaseStack {
       network: {
         vpcId,
         subnetIds: privateSubnetIds,
-        securityGroupId: serviceSecurityGroupIds[service.name] ?? "",
+        securityGroupId: serviceSecurityGroupIds[service.name]!,
         workloadsSecurityGroupId,
       },
       route: {
@@ -101,7 +100,7 @@ export class ServiceStack extends BaseStack {
     });
   }
 
-  private monitor(containers: ContainerService): ServiceMonitoring {
+  private monitor(containers: ContainerService, api: RestApi): ServiceMonitoring {
     const { environment, service, ground } = this;
     return new ServiceMonitoring(this, "monitoring", {
       name: namesIn(environment, service.name),
@@ -112,6 +111,8 @@ export class ServiceStack extends BaseStack {
         serviceName: containers.service.name,
         loadBalancerArnSuffix: this.read(ground.shard).loadBalancerArnSuffix,
         targetGroupArnSuffix: containers.targetGroup.arnSuffix,
+        apiName: api.api.name,
+        stageName: api.stage.stageName,
       },
       slo: service.slo,
       topicArn: this.read(ground.runtime).operationsTopicArn,

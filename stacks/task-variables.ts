@@ -1,8 +1,18 @@
-import type { ResolvedService } from "../config/platform";
-import { urlVariable } from "../config/service-problems";
+import type { ResolvedEnvironment, ResolvedService } from "../config/platform";
+import { urlVariable } from "../config/task-contract";
 
 /** What a task finds in its environment. A callee's URL is there only when the call is declared. */
 export function taskVariables({ name, port, path, callees, environment }: ResolvedService): Record<string, string> {
   const urls = callees.map((callee) => [urlVariable(callee.name), `http://${callee.name}:${callee.port}`]);
   return { SERVICE_NAME: name, PORT: `${port}`, BASE_PATH: path, ...Object.fromEntries(urls), ...environment };
+}
+
+/** Parameters by variable. Each environment has its own, also where two share an account. */
+export function secretPaths(
+  { platform, name }: ResolvedEnvironment,
+  { secrets }: ResolvedService,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([variable, { path }]) => [variable, `/${platform}/${name}${path}`]),
+  );
 }

@@ -61,6 +61,20 @@ describe("./thrive", () => {
     expect(npmCalls(root)).toHaveLength(3);
   });
 
+  it("never installs through a link, which would empty another project's folder", () => {
+    const { root } = clone();
+    const other = path.join(root, "..", "other");
+    const kept = writeFile(path.join(other, "package", "index.js"), "");
+    fs.symlinkSync(other, path.join(root, "node_modules"));
+    expect(thrive(root, ["up"])).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `${root}/node_modules: a link to ${other}, whose packages are not those of package-lock.json; npm ci would empty that folder: remove the link (rm '${root}/node_modules'), then run the command again\n`,
+    });
+    expect(fs.existsSync(kept)).toBe(true);
+    expect(fs.existsSync(path.join(root, "npm-calls"))).toBe(false);
+  });
+
   it("takes an install over from a process that died", () => {
     const { root } = clone();
     const gone = spawnSync("true").pid;

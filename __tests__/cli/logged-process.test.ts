@@ -33,14 +33,22 @@ describe("a logged process", () => {
 
   it("hands its exit code back", async () => expect(await run("exit 7").code).toBe(7));
 
-  it.each(["SIGINT", "SIGTERM"] as const)("gets %s once, and ends in its own way", async (signal) => {
+  it("is let end at the first signal", async () => {
     const interruption = new Interruption();
-    const begun = (line: string) => line === "begun" && interruption.interrupt(signal);
-    const { code } = run(
-      `trap 'echo got; exit 3' INT TERM; echo begun; while :; do sleep 0.05; done`,
-      interruption,
-      begun,
-    );
+    const begun = (line: string) => line === "begun" && interruption.interrupt("SIGINT");
+    const { code } = run(`trap 'exit 3' INT TERM; echo begun; sleep 0.5; exit 0`, interruption, begun);
+    expect(await code).toBe(0);
+    expect(interruption.exitCode).toBe(130);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("gets a second %s, and ends in its own way", async (signal) => {
+    const interruption = new Interruption();
+    const twice = (line: string) => {
+      if (line !== "begun") return;
+      interruption.interrupt(signal);
+      interruption.interrupt(signal);
+    };
+    const { code } = run(`trap 'exit 3' INT TERM; echo begun; while :; do sleep 0.05; done`, interruption, twice);
     expect(await code).toBe(3);
   });
 });

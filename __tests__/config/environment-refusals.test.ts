@@ -1,5 +1,5 @@
 import type { EnvironmentInput } from "../../config/environment.schema";
-import { aPlatform, aService, anEnvironment, catalogueOf } from "../support/declarations";
+import { aDelivery, aPlatform, aService, anEnvironment, catalogueOf } from "../support/declarations";
 import { refusals } from "../support/refusals";
 
 type Change = { readonly [Setting in keyof EnvironmentInput]?: unknown } & { readonly [unknown: string]: unknown };
@@ -43,10 +43,7 @@ describe("an environment with one wrong setting is refused", () => {
       { region: "eu-west-1" },
       `region: "eu-west-1" is not a region for federal tax information; take one of ${regions}`,
     ],
-    [
-      { region: "us-gov-west-1" },
-      `region: "us-gov-west-1" is not in partition aws; take one of us-east-1, us-east-2, us-west-1, us-west-2`,
-    ],
+    [{ requestsPerAddress: 99 }, `requestsPerAddress: 99 is under 100; an office behind one address would be stopped`],
     [{ partition: "aws-cn" }, `partition: "aws-cn" is not one of aws, aws-us-gov`],
     [{ state: undefined }, `state: is missing; it is an object`],
     [{ state: { kind: "ftp" } }, `state.kind: "ftp" is not one of s3, files`],
@@ -137,6 +134,22 @@ describe("an environment with one wrong setting is refused", () => {
   test.each(cases)("%j", (change, problem) => {
     expect(refusalsOf(change)).toEqual([`environments/dev: ${problem}`]);
   });
+});
+
+test("a region is of its partition, and of its delivery", () => {
+  expect(refusalsOf({ region: "us-gov-west-1" })).toEqual([
+    `environments/dev: region: "us-gov-west-1" is not in partition aws; take one of us-east-1, us-east-2, us-west-1, us-west-2`,
+    `environments/dev: region: "us-gov-west-1" cannot pull images from delivery in "us-east-1"; give it a delivery of its own kind`,
+  ]);
+});
+
+test("a zone is one of its region", () => {
+  const network: EnvironmentInput["network"] = { cidr: "10.10.0.0/16", zones: ["a", "e"] };
+  const delivery = aDelivery({ region: "us-west-2" });
+  const declared = aPlatform({ delivery, environments: [anEnvironment({ region: "us-west-2", network })] });
+  expect(refusals(declared, catalogueOf(aService()))).toEqual([
+    `environments/dev: network.zones[1]: "e" is no zone of us-west-2; there are a, b, c, d`,
+  ]);
 });
 
 test.each([

@@ -99,6 +99,7 @@ describe("a platform is refused when", () => {
     const account = { id: "222222222222", apiGatewayLogRole: "existing" } as const;
     const environments = [anEnvironment(), anEnvironment({ name: "test", region: "us-east-2", account })];
     expect(platformRefusals({ environments })).toEqual([
+      `environments/test: region: "us-east-2" cannot pull images from delivery in "us-east-1"; give it a delivery of its own kind`,
       `environments/test: region: "us-east-2" differs from "us-east-1" of dev in the same account; make them agree or give it its own account`,
       `environments/test: account.apiGatewayLogRole: "existing" differs from "create" of dev in the same account; make them agree or give it its own account`,
     ]);
@@ -114,6 +115,7 @@ describe("a platform is refused when", () => {
   test("its delivery has a wrong region", () => {
     expect(platformRefusals({ delivery: aDelivery({ region: "us-gov-west-1" }) })).toEqual([
       `environments/delivery: region: "us-gov-west-1" is not in partition aws; take one of us-east-1, us-east-2, us-west-1, us-west-2`,
+      `environments/dev: region: "us-east-1" cannot pull images from delivery in "us-gov-west-1"; give it a delivery of its own kind`,
     ]);
   });
 });

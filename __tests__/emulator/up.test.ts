@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Status } from "../../cli/commands/status";
 import { emulatorFiles } from "../../emulator/emulator-files";
+import { loopbackRequest } from "../../emulator/loopback-request";
 import { freePort } from "../../emulator/free-port";
 import { ensureVirtualEnvironment } from "../../emulator/virtual-environment";
 
@@ -42,7 +43,7 @@ describe("the local platform", () => {
     expect((await status()).localAws).toMatchObject({ running: true, endpoint: `http://127.0.0.1:${port}` });
   });
 
-  it("ends what it has begun when it is interrupted", async () => {
+  it("finishes the stacks under way when it is interrupted, and begins no other", async () => {
     const interrupted = thrive("up");
     await interrupted.says("local-entry: started");
     interrupted.child.kill("SIGINT");
@@ -52,7 +53,7 @@ describe("the local platform", () => {
 
   it("is up, with every service's URL and log group", async () => {
     const up = thrive("up");
-    expect(await up.ended).toBe(0);
+    await succeeds(up);
     for (const service of services) {
       expect(up.said()).toMatch(
         new RegExp(
@@ -65,22 +66,27 @@ describe("the local platform", () => {
     expect(stacks.every(({ condition, resources }) => condition === "deployed" && resources <= 80)).toBe(true);
   });
 
+  it("runs nothing before its first release", async () => {
+    const desired = await Promise.all(services.map(desiredTasks));
+    expect(desired).toEqual(services.map(() => 0));
+  });
+
   it("changes nothing the second time", async () => {
     const again = thrive("up");
-    expect(await again.ended).toBe(0);
+    await succeeds(again);
     expect(again.said()).toContain(": 14 stacks, 0 changes.\n");
   });
 
   it("has no change to make for plain cdktf either", async () => {
     const diff = thrive("cdktf", "diff", "local-collections");
-    expect(await diff.ended).toBe(0);
+    await succeeds(diff);
     expect(diff.said()).toContain("found no differences, so no changes are needed");
   });
 
   it("changes one stack for one changed scaling value", async () => {
     edit("services/collections.ts", "max: 12", "max: 14");
     const changed = thrive("up");
-    expect(await changed.ended).toBe(0);
+    await succeeds(changed);
     expect(stacksThatChanged(changed.said())).toEqual(["local-collections"]);
   });
 
@@ -90,7 +96,7 @@ describe("the local platform", () => {
     edit("services/index.ts", "\n  5: collections,", "\n  5: collections,\n  6: outreach,");
     edit("services/index.ts", "\n/**", '\nimport { outreach } from "./outreach";\n/**');
     const up = thrive("up");
-    expect(await up.ended).toBe(0);
+    await succeeds(up);
     expect(up.said()).toContain("https://api.thrive.test/outreach");
     expect(up.said()).toContain(": 16 stacks, ");
     expect(up.said()).not.toMatch(/\d destroyed/);
@@ -104,7 +110,7 @@ describe("the local platform", () => {
 
   it("is down, with no resource and no process left", async () => {
     const down = thrive("down");
-    expect(await down.ended).toBe(0);
+    await succeeds(down);
     expect(down.said()).toContain("\nThe platform is down: no resource is left, and the local AWS has stopped.\n");
     expect((await status()).localAws).toEqual({ running: false });
     expect(processesNaming(clone)).toEqual([]);
@@ -118,6 +124,12 @@ interface Run {
   said(): string;
   /** Resolves when it has written a text; rejects when it ends without. */
   says(text: string): Promise<void>;
+}
+
+/** A failure shows what was said, which a bare exit code does not. */
+async function succeeds(run: Run): Promise<void> {
+  const code = await run.ended;
+  if (code !== 0) throw new Error(`ended with ${code}:\n${run.said()}`);
 }
 
 /** The command itself, as `./thrive` starts it once all is installed. */
@@ -141,6 +153,23 @@ function thrive(...args: string[]): Run {
       void ended.then(() => reject(new Error(`ended without "${text}":\n${written}`)));
     });
   return { child, ended, said: () => written, says };
+}
+
+/** As ECS tells it, scaling's least included. */
+async function desiredTasks(service: string): Promise<number | undefined> {
+  const credential = "local/20260101/us-east-1/ecs/aws4_request";
+  const answer = await loopbackRequest({
+    url: `http://127.0.0.1:${port}/`,
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "AmazonEC2ContainerServiceV20141113.DescribeServices",
+    },
+    body: JSON.stringify({ cluster: "thrive-local", services: [`thrive-local-${service}`] }),
+  });
+  const { services: found } = JSON.parse(answer.body) as { services: { desiredCount: number }[] };
+  return found[0]?.desiredCount;
 }
 
 async function status(): Promise<Status> {

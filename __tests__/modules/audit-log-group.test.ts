@@ -14,7 +14,7 @@ describe("an audit log group", () => {
     expect(logGroup(true)).toMatchObject({ retention_in_days: 2557, kms_key_id: keyArn });
   });
 
-  test("cannot be destroyed where it is protected, and only there", () => {
-    expect([logGroup(true).lifecycle, logGroup(false).lifecycle]).toEqual([{ prevent_destroy: true }, undefined]);
+  test("outlives its stack where it is protected, and only there", () => {
+    expect([logGroup(true).skip_destroy, logGroup(false).skip_destroy]).toEqual([true, false]);
   });
 });

@@ -324,13 +324,17 @@ describe("the scaling", () => {
     resourceNamed(template, `aws_appautoscaling_policy.orders_scaling_${id}`)
       .target_tracking_scaling_policy_configuration;
 
-  test("stays between the least and the most", () => {
+  test("stays between the least and the most, and at none before the first release", () => {
     const {
       min_capacity: min,
       max_capacity: max,
       resource_id: id,
     } = resourceNamed(template, "aws_appautoscaling_target.orders_scaling");
-    expect([min, max, id]).toEqual([2, 6, "service/thrive-dev/${aws_ecs_service.orders.name}"]);
+    expect([min, max, id]).toEqual([
+      `\${endswith(aws_ssm_parameter.orders_task_image.insecure_value, ":unreleased") ? 0 : 2}`,
+      6,
+      "service/thrive-dev/${aws_ecs_service.orders.name}",
+    ]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { Network, type NetworkConfig } from "../../modules/network";
-import { subnetCidrs } from "../../modules/network/subnet-cidrs";
+import { subnetCidr } from "../../modules/network/subnet-cidr";
 import { keyArn, name, place, synthesizedConstruct } from "../support/synthesized-construct";
 import { addressesOf, resourceNamed, resourcesOf, statementsOf, theOnly } from "../support/template";
 
@@ -30,8 +30,8 @@ describe("a network", () => {
   test("has a private subnet in each zone", () => {
     const subnets = resourcesOf(template, "aws_subnet");
     expect(subnets.map((one) => [one.availability_zone, one.cidr_block, one.map_public_ip_on_launch])).toEqual([
-      ["us-east-1a", "10.10.0.0/18", undefined],
-      ["us-east-1b", "10.10.64.0/18", undefined],
+      ["us-east-1a", "10.10.0.0/19", undefined],
+      ["us-east-1b", "10.10.32.0/19", undefined],
     ]);
   });
 
@@ -110,11 +110,13 @@ describe("the ways to AWS", () => {
   });
 });
 
-describe("the quarters of a network", () => {
+describe("the subnet of a zone", () => {
   test.each([
-    ["10.10.0.0/16", ["10.10.0.0/18", "10.10.64.0/18", "10.10.128.0/18", "10.10.192.0/18"]],
-    ["192.168.4.0/22", ["192.168.4.0/24", "192.168.5.0/24", "192.168.6.0/24", "192.168.7.0/24"]],
-  ])("of %s are %j", (cidr, quarters) => {
-    expect(subnetCidrs(cidr)).toEqual(quarters);
+    ["10.10.0.0/16", "a", "10.10.0.0/19"],
+    ["10.10.0.0/16", "c", "10.10.64.0/19"],
+    ["10.10.0.0/16", "f", "10.10.160.0/19"],
+    ["192.168.4.0/22", "b", "192.168.4.128/25"],
+  ])("in %s, zone %s, is %s, whichever other zones there are", (cidr, zone, subnet) => {
+    expect(subnetCidr(cidr, zone)).toBe(subnet);
   });
 });

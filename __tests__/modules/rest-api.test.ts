@@ -99,7 +99,7 @@ describe("an API", () => {
         name: "/thrive/dev/orders/api",
         kms_key_id: keyArn,
         retention_in_days: 2557,
-        lifecycle: { prevent_destroy: true },
+        skip_destroy: true,
       },
       {
         name: "API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.api.id}/live",

@@ -13,6 +13,8 @@ function monitoring(slo: Partial<ServiceMonitoringConfig["slo"]> = {}) {
         serviceName: "thrive-dev-orders",
         loadBalancerArnSuffix: "app/alb/1",
         targetGroupArnSuffix: "targetgroup/orders/2",
+        apiName: "thrive-dev-orders",
+        stageName: "live",
       },
       slo: { availabilityPercent: 99.9, p95Milliseconds: 160, ...slo },
       topicArn: "topic-arn",

@@ -9,6 +9,7 @@ function webAcl(changes: Partial<WebAclConfig> = {}) {
       logGroupName: "aws-waf-logs-thrive-dev",
       keyArn,
       protect: true,
+      requestsPerAddress: 2000,
       ...changes,
     });
   });
@@ -34,7 +35,14 @@ describe("a web ACL", () => {
     ).toEqual([{ none: {} }, { none: {} }, { none: {} }]);
   });
 
-  test("blocks an address after 2000 requests in five minutes by default", () => {
+  test("counts large bodies, since an application comes with its papers", () => {
+    const common = rulesOf(webAcl())[2] as Block;
+    expect(common.statement.managed_rule_group_statement.rule_action_override).toEqual([
+      { name: "SizeRestrictions_BODY", action_to_use: { count: {} } },
+    ]);
+  });
+
+  test("blocks an address after so many requests in five minutes", () => {
     const { action, statement } = rulesOf(webAcl()).at(-1) as Block;
     expect([action, statement]).toEqual([
       { block: {} },
@@ -56,7 +64,7 @@ describe("a web ACL", () => {
       name: "aws-waf-logs-thrive-dev",
       kms_key_id: keyArn,
       retention_in_days: 2557,
-      lifecycle: { prevent_destroy: true },
+      skip_destroy: true,
     });
   });
 });

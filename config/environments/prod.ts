@@ -15,6 +15,8 @@ export const prod = environment({
   services: {
     "case-management": { size: "2vCPU/4GB", scaling: { min: 3, max: 18 } },
     collections: { size: "2vCPU/4GB", scaling: { min: 3, max: 24 } },
+    establishment: { scaling: { min: 3 } },
     intake: { scaling: { min: 3, max: 12 } },
+    utilities: { scaling: { min: 3, max: 12 } },
   },
 });

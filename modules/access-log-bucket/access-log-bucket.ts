@@ -57,7 +57,7 @@ export class AccessLogBucket extends Construct {
           status: "Enabled",
           filter: [{}],
           expiration: [{ days: auditRetentionDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: auditRetentionDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],

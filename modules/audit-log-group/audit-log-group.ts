@@ -7,7 +7,7 @@ export interface AuditLogGroupConfig {
   readonly name: string;
   /** Key whose policy lets CloudWatch Logs use it. */
   readonly keyArn: string;
-  /** Whether Terraform refuses to destroy it. */
+  /** Whether Terraform leaves it in the account when its stack is destroyed: the records outlive what they tell of. */
   readonly protect: boolean;
 }
 
@@ -22,7 +22,7 @@ export class AuditLogGroup extends Construct {
       name,
       kmsKeyId: keyArn,
       retentionInDays: auditRetentionDays,
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      skipDestroy: protect,
     });
     this.arn = logs.arn;
   }

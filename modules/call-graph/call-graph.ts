@@ -11,6 +11,7 @@ export interface Caller {
 }
 
 export interface CallGraphConfig {
+  /** CAUTION: changing this recreates every security group. */
   readonly vpcId: string;
   readonly name: NameFor;
   readonly services: readonly Caller[];

@@ -17,7 +17,11 @@ const stopTimeout = 60;
 /** Neither root nor any user of the base images in use. */
 const user = "10001:10001";
 
-/** The one container of a task: its root file system is read-only, it is nobody, and `/tmp` is its only place to write. */
+/**
+ * The one container of a task: its root file system is read-only and it is nobody. `/tmp` is its only place to write, when its
+ * image says `RUN chmod 1777 /tmp` and `VOLUME /tmp`: Fargate gives a volume to root unless the image says whose it is.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html
+ */
 export function containerDefinition(config: ContainerDefinitionConfig): object {
   const { place, name, image, port, environment, secrets, logConfiguration } = config;
   return {

@@ -20,6 +20,7 @@ export interface ContainerServiceConfig {
     readonly graceSeconds: number;
   };
   readonly scaling: ServiceScalingConfig["scaling"];
+  /** CAUTION: changing these recreates the service, which then runs nothing until its next release. */
   readonly cluster: {
     readonly name: string;
     readonly arn: string;
@@ -27,6 +28,7 @@ export interface ContainerServiceConfig {
     readonly namespaceArn: string;
   };
   readonly network: {
+    /** CAUTION: changing this recreates the target group. */
     readonly vpcId: string;
     readonly subnetIds: string[];
     /** The service's own group, which its callers are let into. */
@@ -35,6 +37,7 @@ export interface ContainerServiceConfig {
     readonly workloadsSecurityGroupId: string;
   };
   readonly route: {
+    /** CAUTION: changing this recreates the rule. */
     readonly listenerArn: string;
     /** CAUTION: changing this recreates the rule. */
     readonly priority: number;
@@ -66,6 +69,7 @@ export class ContainerService extends Construct {
     new ServiceScaling(this, "scaling", {
       name,
       scaling,
+      image: this.task.image,
       clusterName: cluster.name,
       serviceName: this.service.name,
       requestsLabel: `${route.loadBalancer.arnSuffix}/${this.targetGroup.arnSuffix}`,
@@ -74,7 +78,7 @@ export class ContainerService extends Construct {
 
   private targets({ name, task, health, network }: ContainerServiceConfig): LbTargetGroup {
     return new LbTargetGroup(this, "targets", {
-      name: name("targetGroup"),
+      name: name("targetGroup", `${task.port}`), // a port's change makes a new group, and the old one goes after the rule has left it
       targetType: "ip",
       protocol: "HTTP",
       port: task.port,
@@ -88,6 +92,7 @@ export class ContainerService extends Construct {
         healthyThreshold: 2,
         unhealthyThreshold: 3,
       },
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 

@@ -1,7 +1,9 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { NameFor } from "../../config/naming";
+import { unreleased } from "./unreleased";
 
 export interface ServiceScalingConfig {
   readonly name: NameFor;
@@ -9,6 +11,8 @@ export interface ServiceScalingConfig {
   readonly serviceName: string;
   /** Load balancer and target group, as CloudWatch names them together. */
   readonly requestsLabel: string;
+  /** The image in use; nothing scales before the first release gives one. */
+  readonly image: string;
   readonly scaling: {
     /** Tasks. */
     readonly min: number;
@@ -31,13 +35,13 @@ export class ServiceScaling extends Construct {
 
   constructor(scope: Construct, id: string, config: ServiceScalingConfig) {
     super(scope, id);
-    const { name, clusterName, serviceName, requestsLabel, scaling } = config;
+    const { name, clusterName, serviceName, requestsLabel, image, scaling } = config;
     this.name = name;
     this.target = new AppautoscalingTarget(this, "Resource", {
       serviceNamespace: "ecs",
       scalableDimension: "ecs:service:DesiredCount",
       resourceId: `service/${clusterName}/${serviceName}`,
-      minCapacity: scaling.min,
+      minCapacity: sinceFirstRelease(image, scaling.min),
       maxCapacity: scaling.max,
     });
     this.track("cpu", scaling.cpuPercent, "ECSServiceAverageCPUUtilization");
@@ -59,4 +63,9 @@ export class ServiceScaling extends Construct {
       },
     });
   }
+}
+
+/** AWS raises a service to its least number of tasks at once; before the first release there is no image for them to run. */
+function sinceFirstRelease(image: string, min: number): number {
+  return Token.asNumber(Fn.conditional(Fn.endswith(image, `:${unreleased}`), 0, min));
 }

@@ -7,6 +7,7 @@ import type { NameFor } from "../../config/naming";
 import { readableJson } from "../readable-json";
 import { ServiceRole } from "../service-role";
 import { containerDefinition } from "./container-definition";
+import { unreleased } from "./unreleased";
 import { executionStatements } from "./execution-statements";
 
 export interface ServiceTaskConfig {
@@ -15,12 +16,16 @@ export interface ServiceTaskConfig {
   readonly task: {
     /** Of the container, of its port and of the service in Service Connect. */
     readonly name: string;
+    /** 1024 are one vCPU. */
     readonly cpuUnits: number;
     readonly memoryMiB: number;
+    /** CAUTION: changing this recreates the target group and the rule that forwards to it. */
     readonly port: number;
+    /** Plain settings, by variable. */
     readonly environment: Readonly<Record<string, string>>;
     /** Paths of SecureString parameters, by variable. */
     readonly secrets: Readonly<Record<string, string>>;
+    /** Where its images are pulled from, in whatever account. */
     readonly repository: { readonly arn: string; readonly url: string };
     /** Encrypts logs and secrets. */
     readonly keyArn: string;
@@ -33,6 +38,8 @@ export interface ServiceTaskConfig {
 export class ServiceTask extends Construct {
   readonly definition: EcsTaskDefinition;
   readonly logs: CloudwatchLogGroup;
+  /** The image in use, as releases wrote it. */
+  readonly image: string;
   private readonly region: string;
 
   constructor(scope: Construct, id: string, config: ServiceTaskConfig) {
@@ -44,7 +51,7 @@ export class ServiceTask extends Construct {
       kmsKeyId: task.keyArn,
       retentionInDays: task.logRetentionInDays,
     });
-    const image = this.imageInUse(config);
+    this.image = this.imageInUse(config);
     this.definition = new EcsTaskDefinition(this, "Resource", {
       family: name("taskFamily"),
       requiresCompatibilities: ["FARGATE"],
@@ -54,7 +61,12 @@ export class ServiceTask extends Construct {
       executionRoleArn: this.executionRole(config).arn,
       taskRoleArn: this.taskRole(config).arn,
       containerDefinitions: readableJson([
-        containerDefinition({ ...task, place, image, logConfiguration: this.logConfigurationOf(task.name) }),
+        containerDefinition({
+          ...task,
+          place,
+          image: this.image,
+          logConfiguration: this.logConfigurationOf(task.name),
+        }),
       ]),
       volume: [{ name: "tmp" }],
       trackLatest: true, // a release registers the next revision; Terraform goes on from there
@@ -79,7 +91,7 @@ export class ServiceTask extends Construct {
       name: name("parameter", "image"),
       description: `Image that ${task.name} runs; written by its releases`,
       type: "String",
-      insecureValue: `${task.repository.url}:unreleased`,
+      insecureValue: `${task.repository.url}:${unreleased}`,
       lifecycle: { ignoreChanges: ["insecure_value"] },
     });
     return parameter.insecureValue;

@@ -6,7 +6,9 @@ import { NetworkLoadBalancer } from "./network-load-balancer";
 
 export interface EntryShardConfig {
   readonly name: NameFor;
+  /** CAUTION: changing this recreates the load balancers. */
   readonly vpcId: string;
+  /** CAUTION: a subnet that goes recreates the network load balancer. */
   readonly subnetIds: string[];
   /** Certificate of the name that API Gateway asks for. */
   readonly certificateArn: string;

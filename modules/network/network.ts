@@ -9,7 +9,7 @@ import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
 import { AuditLogGroup } from "../audit-log-group";
 import { ServiceRole } from "../service-role";
-import { subnetCidrs } from "./subnet-cidrs";
+import { subnetCidr } from "./subnet-cidr";
 import { VpcEndpoints } from "./vpc-endpoints";
 
 export interface NetworkConfig {
@@ -23,7 +23,7 @@ export interface NetworkConfig {
   readonly endpoints: readonly string[];
   readonly flowLogs: {
     readonly keyArn: string;
-    /** Whether Terraform refuses to destroy them. */
+    /** Whether they outlive the network. */
     readonly protect: boolean;
   };
 }
@@ -61,11 +61,10 @@ export class Network extends Construct {
   }
 
   private privateSubnets({ place, name, cidr, zones }: NetworkConfig, routes: RouteTable): Subnet[] {
-    const cidrs = subnetCidrs(cidr);
-    return zones.map((zone, index) => {
+    return zones.map((zone) => {
       const subnet = new Subnet(this, `private-${zone}`, {
         vpcId: this.vpc.id,
-        cidrBlock: cidrs[index],
+        cidrBlock: subnetCidr(cidr, zone),
         availabilityZone: `${place.region}${zone}`,
         tags: { Name: name("network", "private", zone) },
       });

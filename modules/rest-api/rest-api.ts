@@ -37,7 +37,7 @@ export interface RestApiConfig {
     readonly keyArn: string;
     /** Days that API Gateway's own errors are kept. */
     readonly executionRetentionInDays: number;
-    /** Whether Terraform refuses to destroy the access log. */
+    /** Whether the access log outlives the API. */
     readonly protect: boolean;
   };
 }
@@ -45,12 +45,16 @@ export interface RestApiConfig {
 const stageName = "live";
 /** Until people sign in, a request is signed with AWS keys: nothing is open. */
 const authorization = "AWS_IAM";
+/** Bodies pass as they are; API Gateway would take a scanned document for text and spoil it. */
+const binaryMediaTypes = ["*/*"];
 
 /** One domain's API: passes everything under its base path to the service, signed, throttled, logged and traced. */
 export class RestApi extends Construct {
   readonly api: ApiGatewayRestApi;
   readonly stage: ApiGatewayStage;
-  private readonly definition: ITerraformDependable[] = [];
+  private readonly parts: ITerraformDependable[] = [];
+  /** What a deployment freezes, without the ids that only AWS knows. */
+  private readonly frozen: object[] = [{ binaryMediaTypes }];
 
   constructor(scope: Construct, id: string, config: RestApiConfig) {
     super(scope, id);
@@ -60,6 +64,7 @@ export class RestApi extends Construct {
       description,
       endpointConfiguration: { types: ["REGIONAL"] },
       disableExecuteApiEndpoint: true, // the custom domain is the only way in
+      binaryMediaTypes,
     });
     const proxy = new ApiGatewayResource(this, "proxy", {
       restApiId: this.api.id,
@@ -81,37 +86,34 @@ export class RestApi extends Construct {
 
   /** Sends any method on a resource to the service, with the path parameter that the resource has. */
   private pass(id: string, resourceId: string, config: RestApiConfig, pathParameter?: string): void {
-    const method = new ApiGatewayMethod(this, id, {
-      restApiId: this.api.id,
-      resourceId,
-      httpMethod: "ANY",
-      authorization,
-      requestParameters: pathParameter === undefined ? undefined : { [`method.request.path.${pathParameter}`]: true },
-    });
+    const path = pathParameter === undefined ? undefined : pathMapping(pathParameter);
+    const request = { httpMethod: "ANY", authorization, requestParameters: path?.request };
+    const forwarding = {
+      type: "HTTP_PROXY",
+      integrationHttpMethod: "ANY",
+      connectionType: "VPC_LINK",
+      uri: integrationUri(config, pathParameter),
+      timeoutMilliseconds: config.integration.timeoutSeconds * 1000,
+      requestParameters: path?.integration,
+    };
+    const method = new ApiGatewayMethod(this, id, { restApiId: this.api.id, resourceId, ...request });
     const integration = new ApiGatewayIntegration(this, `${id}-integration`, {
       restApiId: this.api.id,
       resourceId,
       httpMethod: method.httpMethod,
-      type: "HTTP_PROXY",
-      integrationHttpMethod: "ANY",
-      connectionType: "VPC_LINK",
       connectionId: config.integration.vpcLinkId,
-      uri: integrationUri(config, pathParameter),
-      timeoutMilliseconds: config.integration.timeoutSeconds * 1000,
-      requestParameters:
-        pathParameter === undefined
-          ? undefined
-          : { [`integration.request.path.${pathParameter}`]: `method.request.path.${pathParameter}` },
+      ...forwarding,
     });
-    this.definition.push(method, integration);
+    this.frozen.push(request, forwarding);
+    this.parts.push(method, integration);
   }
 
   private deploy(config: RestApiConfig): ApiGatewayStage {
     const deployment = new ApiGatewayDeployment(this, "deployment", {
       restApiId: this.api.id,
       description: "Made anew exactly when what it deploys has changed",
-      triggers: { definition: fingerprint(config), vpcLink: config.integration.vpcLinkId },
-      dependsOn: this.definition,
+      triggers: { definition: fingerprint(this.frozen), vpcLink: config.integration.vpcLinkId },
+      dependsOn: this.parts,
       lifecycle: { createBeforeDestroy: true },
     });
     const { accessLogName, keyArn, executionRetentionInDays, protect } = config.logs;
@@ -152,13 +154,14 @@ function integrationUri({ basePath, integration }: RestApiConfig, pathParameter?
   return `https://${integration.host}${basePath}${rest}`;
 }
 
-/** Everything a deployment freezes, but for the VPC Link, whose id only AWS knows. */
-function fingerprint(config: RestApiConfig): string {
-  const frozen = [
-    integrationUri(config),
-    integrationUri(config, "proxy"),
-    config.integration.timeoutSeconds,
-    authorization,
-  ];
+function fingerprint(frozen: readonly object[]): string {
   return createHash("sha256").update(JSON.stringify(frozen)).digest("hex");
+}
+
+/** Hands the rest of the path on. */
+function pathMapping(parameter: string) {
+  return {
+    request: { [`method.request.path.${parameter}`]: true },
+    integration: { [`integration.request.path.${parameter}`]: `method.request.path.${parameter}` },
+  };
 }

@@ -5,6 +5,8 @@ export interface MonitoredService {
   readonly serviceName: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
+  readonly apiName: string;
+  readonly stageName: string;
 }
 
 export interface Metric {
@@ -17,6 +19,8 @@ export interface Metric {
 export function metricsOf(service: MonitoredService) {
   const tasks = { ClusterName: service.clusterName, ServiceName: service.serviceName };
   const targets = { LoadBalancer: service.loadBalancerArnSuffix, TargetGroup: service.targetGroupArnSuffix };
+  const calls = { ApiName: service.apiName, Stage: service.stageName };
+  const api = (metricName: string): Metric => ({ namespace: "AWS/ApiGateway", metricName, dimensions: calls });
   const ecs = (metricName: string): Metric => ({ namespace: "AWS/ECS", metricName, dimensions: tasks });
   const insights = (metricName: string): Metric => ({
     namespace: "ECS/ContainerInsights",
@@ -29,8 +33,8 @@ export function metricsOf(service: MonitoredService) {
     memory: ecs("MemoryUtilization"),
     desiredTasks: insights("DesiredTaskCount"),
     runningTasks: insights("RunningTaskCount"),
-    requests: alb("RequestCount"),
-    serverErrors: alb("HTTPCode_Target_5XX_Count"),
+    requests: api("Count"),
+    serverErrors: api("5XXError"), // what callers see: also when no task answers
     latency: alb("TargetResponseTime"),
     unhealthyTargets: alb("UnHealthyHostCount"),
   } as const;

@@ -9,10 +9,10 @@ export interface WebAclConfig {
   /** Starts with `aws-waf-logs-`, as AWS demands. */
   readonly logGroupName: string;
   readonly keyArn: string;
-  /** Whether Terraform refuses to destroy its log. */
+  /** Whether its log outlives it. */
   readonly protect: boolean;
-  /** Requests that one address may send in five minutes. @default 2000, some seven a second: an office behind one address fits */
-  readonly requestsPerAddress?: number;
+  /** Requests that one address may send in five minutes. */
+  readonly requestsPerAddress: number;
 }
 
 /** AWS's managed rules, in the order they are asked. Known bad input first: it is refused whatever else it is. */
@@ -22,13 +22,20 @@ const managedRules = [
   "AWSManagedRulesCommonRuleSet",
 ];
 
+/** Rules that only count. AWS refuses bodies over 8 KB there, and an application with its papers is larger; API Gateway stops at 10 MB. */
+const exceptions: Readonly<Record<string, object>> = {
+  AWSManagedRulesCommonRuleSet: {
+    rule_action_override: [{ name: "SizeRestrictions_BODY", action_to_use: { count: {} } }],
+  },
+};
+
 /** What is refused before it reaches an API: known attacks, bad addresses, floods. Refusals are logged without credentials. */
 export class WebAcl extends Construct {
   readonly acl: Wafv2WebAcl;
 
   constructor(scope: Construct, id: string, config: WebAclConfig) {
     super(scope, id);
-    const { name, requestsPerAddress = 2000 } = config;
+    const { name, requestsPerAddress } = config;
     this.acl = new Wafv2WebAcl(this, "Resource", {
       name,
       description: "In front of every API",
@@ -55,7 +62,7 @@ function managedRule(name: string, priority: number): Wafv2WebAclRule {
     name,
     priority,
     overrideAction: { none: {} },
-    statement: { managed_rule_group_statement: { vendor_name: "AWS", name } },
+    statement: { managed_rule_group_statement: { vendor_name: "AWS", name, ...exceptions[name] } },
     visibilityConfig: visibility(name),
   };
 }

@@ -38,8 +38,8 @@ function logGroupProblem({ address, config }: ResourceView, stack: StackView): s
   if (!(Number(days) >= sevenYears)) {
     return `${address} keeps for ${show(days)} days, under the ${sevenYears} of seven years; raise retention_in_days`;
   }
-  return stack.isProtected && setting(config, "lifecycle.prevent_destroy") !== true
-    ? `${address} can be destroyed in a protected environment; set lifecycle.prevent_destroy to true`
+  return stack.isProtected && config["skip_destroy"] !== true
+    ? `${address} is destroyed with its stack in a protected environment; set skip_destroy to true`
     : undefined;
 }
 
@@ -54,7 +54,10 @@ function bucketProblem(kept: ResourceView, stack: StackView): string | undefined
   const expiries = stack
     .referringTo(bucket, ["aws_s3_bucket_lifecycle_configuration"], "bucket")
     .flatMap(({ config }) => blocks(config, "rule"))
-    .map((rule) => setting(rule, "expiration.days"))
+    .flatMap((rule) => [
+      setting(rule, "expiration.days"),
+      setting(rule, "noncurrent_version_expiration.noncurrent_days"),
+    ])
     .filter((days) => days !== undefined);
   const tooShort = expiries.find((days) => Number(days) < sevenYears);
   return tooShort === undefined

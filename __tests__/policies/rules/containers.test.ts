@@ -242,7 +242,7 @@ describeRule(deploymentsHeal, {
   passes: { "a service that heals": one("aws_ecs_service", healing) },
 });
 
-const scaled = (protection: string, min_capacity: number): StackBlocks => ({
+const scaled = (protection: string, min_capacity: number | string): StackBlocks => ({
   ...one("aws_appautoscaling_target", { service_namespace: "ecs", min_capacity }),
   provider: { aws: [{ default_tags: [{ tags: { protection } }] }] },
 });
@@ -254,7 +254,10 @@ describeRule(tasksCanBeReplaced, {
       ["aws_appautoscaling_target.it: min_capacity is 1, under 2; raise scaling.min"],
     ],
   },
-  passes: { "two tasks": scaled("protected", 2) },
+  passes: {
+    "two tasks": scaled("protected", 2),
+    "two tasks since the first release": scaled("protected", '${endswith(aws_ssm_parameter.x, ":unreleased") ? 0 : 2}'),
+  },
   leavesAlone: {
     "an environment to throw away": scaled("unprotected", 1),
     "what scales something else": one("aws_appautoscaling_target", { service_namespace: "dynamodb", min_capacity: 1 }),

@@ -170,7 +170,7 @@ describeRule(auditLogsLastSevenYears, {
     "flow logs that a protected environment can lose": [
       tagged("protected", flowsTo(2557)),
       [
-        "aws_flow_log.it: aws_cloudwatch_log_group.flows can be destroyed in a protected environment; set lifecycle.prevent_destroy to true",
+        "aws_flow_log.it: aws_cloudwatch_log_group.flows is destroyed with its stack in a protected environment; set skip_destroy to true",
       ],
     ],
     "a group that nobody sees": [
