@@ -15,6 +15,11 @@ module.exports = {
       testPathIgnorePatterns: ["/__tests__/(terraform|emulator)/"],
     },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
-    { ...shared, displayName: "emulator", testMatch: ["<rootDir>/__tests__/emulator/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "emulator",
+      testMatch: ["<rootDir>/__tests__/emulator/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/emulator/trials-support/install-local-aws.ts",
+    },
   ],
 };
