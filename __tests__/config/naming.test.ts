@@ -89,8 +89,9 @@ describe("a name", () => {
 });
 
 describe("whatever words it is made of, a name", () => {
+  const leastBucketName = 3; // characters
   const legalParts = parts.filter(
-    ([first]) => first !== undefined && !["sg", "internal"].includes(first.split("-")[0] ?? ""),
+    (words) => words.join("-").length >= leastBucketName && !["sg", "internal"].includes(words[0]?.split("-")[0] ?? ""),
   );
 
   test("is never longer than AWS allows", () => {
