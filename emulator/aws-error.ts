@@ -1,10 +1,12 @@
-/** How a service words its errors on the wire: `query` is XML for form requests, `rest-xml` is S3. */
-export type Protocol = "json" | "query" | "rest-xml";
+/** How a service words its errors on the wire: `query` is XML for form requests, `ec2` is EC2's own, `rest-xml` is S3. */
+export type Protocol = "json" | "query" | "ec2" | "rest-xml";
 
 export interface AwsError {
   readonly protocol: Protocol;
   readonly code: string;
   readonly message: string;
+  /** HTTP status. @default 400, which no SDK retries */
+  readonly status?: number;
 }
 
 export interface ErrorAnswer {
@@ -13,23 +15,24 @@ export interface ErrorAnswer {
   readonly body: string;
 }
 
-/** Status 400: no SDK retries it. */
-export function awsErrorAnswer({ protocol, code, message }: AwsError): ErrorAnswer {
+export function awsErrorAnswer({ protocol, code, message, status = 400 }: AwsError): ErrorAnswer {
   if (protocol === "json") {
     const headers = { "Content-Type": "application/json", "x-amzn-ErrorType": code };
-    return { status: 400, headers, body: JSON.stringify({ __type: code, message }) };
+    return { status, headers, body: JSON.stringify({ __type: code, message }) };
   }
   const error = `<Code>${code}</Code><Message>${escaped(message)}</Message>`;
-  const body =
-    protocol === "query"
-      ? `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>local</RequestId></ErrorResponse>`
-      : `<Error>${error}<RequestId>local</RequestId></Error>`;
-  return { status: 400, headers: { "Content-Type": "text/xml" }, body };
+  const type = status < 500 ? "Sender" : "Receiver";
+  const body = {
+    query: `<ErrorResponse><Error><Type>${type}</Type>${error}</Error><RequestId>local</RequestId></ErrorResponse>`,
+    ec2: `<Response><Errors><Error>${error}</Error></Errors><RequestID>local</RequestID></Response>`,
+    "rest-xml": `<Error>${error}<RequestId>local</RequestId></Error>`,
+  }[protocol];
+  return { status, headers: { "Content-Type": "text/xml" }, body };
 }
 
 /** The protocol that a request's sender reads errors in, told by how it was written. */
 export function protocolOf(contentType: string | undefined, service: string | undefined): Protocol {
-  if (contentType?.startsWith("application/x-www-form-urlencoded")) return "query";
+  if (contentType?.startsWith("application/x-www-form-urlencoded")) return service === "ec2" ? "ec2" : "query";
   return service === "s3" || service === "route53" ? "rest-xml" : "json";
 }
 

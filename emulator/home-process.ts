@@ -5,10 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { EmulatorFiles } from "./emulator-files";
 import type { HomeName } from "./homes";
 import { loopbackRequest } from "./loopback-request";
+import { localAccount } from "./local-account";
 import { pythonOf } from "./virtual-environment";
-
-/** The account that everything local belongs to; both homes name it in their ARNs. */
-export const localAccount = "123456789012";
 
 export interface HomeProcess {
   readonly name: HomeName;
@@ -83,6 +81,7 @@ function ministackSettings(port: number, files: EmulatorFiles): NodeJS.ProcessEn
     BIND_HOST: "127.0.0.1", // its default is every interface
     MINISTACK_HOST: "127.0.0.1",
     MINISTACK_ACCOUNT_ID: localAccount,
+    AUTH: "true", // signatures are checked and permissions hold; the key "local" is the root of the account
     IOT_MTLS_ENABLED: "0", // would listen on port 8883
     SFTP_ENABLED: "0", // would listen on port 2222
     STATE_DIR: join(files.folder, "ministack-state"),

@@ -4,7 +4,7 @@ export interface LoopbackRequest {
   readonly url: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Milliseconds until the call counts as failed. @default 30000, ten times the slowest answer seen (moto loading a service) */
   readonly timeout?: number;
 }

@@ -1,4 +1,5 @@
-import { carriedPolicy, type SignedRequest } from "../../emulator/principals/carried-policy";
+import { carriedPolicy } from "../../emulator/principals/carried-policy";
+import type { SignedRequest } from "../../emulator/signed-request";
 import { policyPrincipals } from "../../emulator/principals/policy-principals";
 import { principalExists } from "../../emulator/principals/principal-exists";
 import { refusedPrincipal } from "../../emulator/principals/refused-principal";

@@ -1,14 +1,6 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { AwsError } from "../aws-error";
+import type { SignedRequest } from "../signed-request";
 import type { Principal } from "./policy-principals";
-
-export interface SignedRequest {
-  readonly service: string;
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /** A policy that a request would attach to a resource, and how AWS words the refusal of a principal in it. */
 export interface CarriedPolicy {

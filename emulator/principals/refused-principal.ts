@@ -1,5 +1,6 @@
 import type { AwsError } from "../aws-error";
-import { carriedPolicy, type SignedRequest } from "./carried-policy";
+import type { SignedRequest } from "../signed-request";
+import { carriedPolicy } from "./carried-policy";
 import { policyPrincipals } from "./policy-principals";
 import { principalExists, type FindIdentity } from "./principal-exists";
 

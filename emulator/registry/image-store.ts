@@ -1,0 +1,24 @@
+/** An image as a task runs it: its one layer unpacked, and what its configuration says. */
+export interface PulledImage {
+  /** `sha256:…` of the manifest. */
+  readonly digest: string;
+  /** Absolute folder with the unpacked files; shared by all tasks of this digest, so nobody writes there. */
+  readonly folder: string;
+  /** Entrypoint and Cmd together; never empty. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Path inside the image, such as `/app`. */
+  readonly workingDirectory: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** As the image names it, such as `node` or `1000:1000`; empty for root. */
+  readonly user: string;
+}
+
+/** Gives tasks their images. */
+export interface ImageStore {
+  /**
+   * @param image `123456789012.dkr.ecr.us-east-1.amazonaws.com/local-collections:1.0.0`, or `…@sha256:…`
+   * @throws Error whose message begins with `CannotPullContainerError: `, in AWS's words
+   */
+  pull(image: string): Promise<PulledImage>;
+}

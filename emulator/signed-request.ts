@@ -1,0 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/** A request to an AWS service, whole. */
+export interface SignedRequest {
+  /** Signing name. */
+  readonly service: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}

@@ -1,0 +1,14 @@
+/** As ELB words it; `initial` until the first checks have passed, `draining` once it is deregistered. */
+export type TargetState = "initial" | "healthy" | "unhealthy" | "draining";
+
+/** One task behind a target group. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly state: TargetState;
+}
+
+/** Where the load balancer looks up what it may forward to. */
+export interface Targets {
+  of(targetGroupArn: string): readonly Target[];
+}
