@@ -53,6 +53,51 @@ export const inventory: readonly InventoryQuestion[] = [
     call: rest("apigateway", "/domainnames"),
     identities: items("item", "domainName"),
   },
+  {
+    kind: "aws_lambda_function",
+    call: rest("lambda", "/2015-03-31/functions"),
+    identities: items("Functions", "FunctionName"),
+  },
+  {
+    kind: "aws_lambda_event_source_mapping",
+    call: rest("lambda", "/2015-03-31/event-source-mappings"),
+    identities: items("EventSourceMappings", "UUID"),
+  },
+  { kind: "aws_scheduler_schedule", call: rest("scheduler", "/schedules"), identities: items("Schedules", "Name") },
+  { kind: "aws_scheduler_schedule_group", call: rest("scheduler", "/schedule-groups"), identities: ownScheduleGroups },
+  {
+    kind: "aws_sesv2_email_identity",
+    call: rest("ses", "/v2/email/identities"),
+    identities: items("EmailIdentities", "IdentityName"),
+  },
+  {
+    kind: "aws_sesv2_configuration_set",
+    call: rest("ses", "/v2/email/configuration-sets"),
+    identities: items("ConfigurationSets"),
+  },
+  { kind: "aws_dynamodb_table", call: dynamodb("ListTables"), identities: items("TableNames") },
+  { kind: "aws_cloudwatch_event_rule", call: events("ListRules"), identities: items("Rules", "Name") },
+  { kind: "aws_cloudwatch_event_bus", call: events("ListEventBuses"), identities: ownEventBuses },
+  {
+    kind: "aws_cloudwatch_event_connection",
+    call: events("ListConnections"),
+    identities: items("Connections", "Name"),
+  },
+  {
+    kind: "aws_cloudwatch_event_api_destination",
+    call: events("ListApiDestinations"),
+    identities: items("ApiDestinations", "Name"),
+  },
+  {
+    kind: "aws_secretsmanager_secret",
+    call: json("secretsmanager", "secretsmanager.ListSecrets"),
+    identities: items("SecretList", "Name"),
+  },
+  {
+    kind: "aws_sfn_state_machine",
+    call: json("states", "AWSStepFunctions.ListStateMachines"),
+    identities: items("stateMachines", "name"),
+  },
   { kind: "aws_sqs_queue", call: json("sqs", "AmazonSQS.ListQueues"), identities: items("QueueUrls") },
   {
     kind: "aws_ssm_parameter",
@@ -117,6 +162,14 @@ function liveKey(answer: string): string[] {
   return isOurs ? [key["Arn"]!] : [];
 }
 
+function ownScheduleGroups(answer: string): string[] {
+  return items("ScheduleGroups", "Name")(answer).filter((name) => name !== "default");
+}
+
+function ownEventBuses(answer: string): string[] {
+  return items("EventBuses", "Name")(answer).filter((name) => name !== "default");
+}
+
 function ownAliases(answer: string): string[] {
   return items("Aliases", "AliasName")(answer).filter((name) => !name.startsWith("alias/aws/"));
 }
@@ -171,11 +224,19 @@ function ecs(action: string, body: object = {}): InventoryQuestion["call"] {
   return json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
 }
 
+function dynamodb(action: string): InventoryQuestion["call"] {
+  return json("dynamodb", `DynamoDB_20120810.${action}`);
+}
+
+function events(action: string): InventoryQuestion["call"] {
+  return json("events", `AWSEvents.${action}`);
+}
+
 function kms(action: string, body: object): InventoryQuestion["call"] {
   return json("kms", `TrentService.${action}`, body);
 }
 
-/** The local AWS reads from a signature whom it is for, and does not check it. */
+/** The root of the local account: its signature is not checked. */
 function signedFor(service: string): Record<string, string> {
   const scope = `local/20260101/us-east-1/${service}/aws4_request`;
   return { Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` };

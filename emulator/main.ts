@@ -5,22 +5,23 @@ import { freePort } from "./free-port";
 import { startHome, type HomeProcess } from "./home-process";
 import { homes, type HomeName } from "./homes";
 import { listen } from "./listen";
-import { findIdentityAt } from "./principals/find-identity";
+import { createParts, type Parts } from "./parts";
 import { createRouter } from "./router";
 import type { EmulatorState, StartMessage } from "./emulator-state";
 
-/** The detached process that is the local AWS: the router, and the two homes as its children. `node main.ts ROOT PORT` */
+/** The detached process that is the local AWS: the router, the parts that run what is deployed, the homes as its children. */
 async function main(root: string, port: number): Promise<void> {
   const files = emulatorFiles(root);
   mkdirSync(files.folder, { recursive: true });
   const instance = randomUUID();
   const ports: Record<HomeName, number> = { ministack: await freePort(), moto: await freePort() };
+  const parts = createParts({ ports, routerPort: port, files });
   const about = () => ({ instance, pid: process.pid, root, homes });
-  const server = createRouter({ ports, findIdentity: findIdentityAt(ports[homes.iam!.home]), about });
-  await listen(server, port);
+  await listen(createRouter({ ...parts, ports, about }), port);
 
   const running = await startHomes(ports, port, files);
-  endWith(running, files);
+  endWith(running, parts, files);
+  await parts.start();
   writeState(files, { instance, port, pid: process.pid, children: running.map((home) => home.pid) });
   tell({ kind: "ready", instance });
 }
@@ -36,12 +37,13 @@ async function startHomes(
 }
 
 /** Half a local AWS would answer wrongly: when one home ends, all ends. */
-function endWith(running: readonly HomeProcess[], files: EmulatorFiles): void {
+function endWith(running: readonly HomeProcess[], parts: Parts, files: EmulatorFiles): void {
   let ending = false;
   const end = async (code: number) => {
     if (ending) return;
     ending = true;
     rmSync(files.state, { force: true });
+    await parts.stop().catch((error: Error) => console.error(error));
     await Promise.all(running.map((home) => home.stop()));
     process.exit(code);
   };

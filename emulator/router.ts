@@ -1,21 +1,36 @@
-import { Agent, createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { awsErrorAnswer, protocolOf, type AwsError } from "./aws-error";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { awsAction } from "./aws-action";
+import { awsErrorAnswer, protocolOf, type AwsError, type ErrorAnswer } from "./aws-error";
+import type { Changes } from "./changes";
+import type { Control } from "./control";
+import { answerControlCall, isControlCall } from "./control-call";
+import type { CallFate, StruckCall } from "./faults/struck-call";
+import { forward, sendOn } from "./forward";
 import { homeOfUnsignedRequests, homes, type HomeName } from "./homes";
-import type { FindIdentity } from "./principals/principal-exists";
-import { refusedPrincipal } from "./principals/refused-principal";
+import { readBody } from "./read-body";
+import { sendJson } from "./send-json";
+import type { SignedRequest } from "./signed-request";
 import { signingName } from "./signing-name";
+
+/** Looks at a signed request before its home does; answers what AWS refuses it with. */
+export type Gate = (request: SignedRequest) => Promise<AwsError | undefined>;
 
 export interface RouterOptions {
   /** Port of each home on the loopback. */
   readonly ports: Readonly<Record<HomeName, number>>;
-  /** Looks up the principals of policies. */
-  readonly findIdentity: FindIdentity;
   /** What `GET /_thrive` answers. */
   readonly about: () => object;
+  /** Who answers `/_thrive/<name>`. */
+  readonly controls: Readonly<Record<string, Control>>;
+  /** Answers the image registry's calls, below `/v2/`. */
+  readonly registry: (incoming: IncomingMessage, answer: ServerResponse) => Promise<void>;
+  /** What a fault makes of a call. */
+  readonly fateOf: (call: StruckCall) => Promise<CallFate>;
+  /** In this order; the first refusal is answered. */
+  readonly gates: readonly Gate[];
+  /** Told of every call that succeeded. */
+  readonly changes: Changes;
 }
-
-// One connection per call: a kept connection that the other side just closed loses a call, and a repeated create then fails.
-const agent = new Agent({ keepAlive: false });
 
 /** Longer than the 90 seconds an AWS SDK for Go keeps an idle connection, so that it is never this side that closes one. */
 const idleConnection = 600_000;
@@ -35,19 +50,40 @@ export function createRouter(options: RouterOptions): Server {
 
 async function route(incoming: IncomingMessage, answer: ServerResponse, options: RouterOptions): Promise<void> {
   const { url = "/", method = "GET", headers } = incoming;
-  if (url === "/_thrive") return sendJson(answer, 200, options.about());
+  if (isControlCall(url)) return answerControlCall(incoming, answer, options.about, options.controls);
 
   const service = signingName(headers, url);
-  const home = service === undefined ? homeOfUnsignedRequests : homes[service]?.home;
-  if (home === undefined) return refuse(answer, homeless(service!, headers["content-type"]));
+  if (service === undefined) return routeUnsigned(incoming, answer, options);
+  const home = homes[service]?.home;
+  if (home === undefined) return send(answer, awsErrorAnswer(homeless(service, headers["content-type"])));
+  const request = { service, method, url, headers, body: await readBody(incoming) };
+  await call(request, options.ports[home], incoming, answer, options);
+}
 
-  const body = await readAll(incoming);
-  if (service !== undefined) {
-    const request = { service, method, url, headers, body };
-    const refused = await refusedPrincipal(request, options.findIdentity);
-    if (refused) return refuse(answer, refused);
+async function routeUnsigned(incoming: IncomingMessage, answer: ServerResponse, options: RouterOptions): Promise<void> {
+  if (/^\/v2(\/|$)/.test(incoming.url ?? "")) return options.registry(incoming, answer);
+  await forward(incoming, await readBody(incoming), options.ports[homeOfUnsignedRequests], answer);
+}
+
+async function call(
+  request: SignedRequest,
+  port: number,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  { fateOf, gates, changes }: RouterOptions,
+): Promise<void> {
+  const { service, headers, body } = request;
+  const action = awsAction(request);
+  const fate = await fateOf({ service, action, protocol: protocolOf(headers["content-type"], service) });
+  if (fate.kind === "drop") return void answer.destroy();
+  if (fate.kind === "answer") return send(answer, fate.answer);
+  for (const gate of gates) {
+    const refused = await gate(request);
+    if (refused) return send(answer, awsErrorAnswer(refused));
   }
-  await forward(incoming, body, options.ports[home], answer);
+  if (fate.times === 2) (await sendOn(incoming, body, port)).resume();
+  const status = await forward(incoming, body, port, answer);
+  if (status < 300) changes.tell({ service, action });
 }
 
 function homeless(service: string, contentType: string | undefined): AwsError {
@@ -55,59 +91,7 @@ function homeless(service: string, contentType: string | undefined): AwsError {
   return { protocol: protocolOf(contentType, service), code: "ServiceNotEmulated", message };
 }
 
-function forward(incoming: IncomingMessage, body: Buffer, port: number, answer: ServerResponse): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = withLength(incoming.rawHeaders, body.length);
-    const { method, url: path } = incoming;
-    const sent = request({ agent, host: "127.0.0.1", port, method, path, headers, setHost: false }, (received) => {
-      answer.writeHead(received.statusCode ?? 502, withoutConnection(received.rawHeaders));
-      received.pipe(answer);
-      received.on("end", resolve);
-      received.on("error", reject);
-    });
-    sent.on("error", reject);
-    answer.on("close", () => sent.destroy());
-    sent.end(body);
-  });
-}
-
-/** The headers as they came, with the length of the body that was read instead of how it was sent. */
-function withLength(raw: readonly string[], length: number): string[] {
-  const replaced = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
-  return [
-    ...pairs(raw)
-      .filter(([name]) => !replaced.has(name.toLowerCase()))
-      .flat(),
-    "Content-Length",
-    String(length),
-  ];
-}
-
-function withoutConnection(raw: readonly string[]): string[] {
-  const ofOneConnection = new Set(["connection", "keep-alive", "transfer-encoding"]);
-  return pairs(raw)
-    .filter(([name]) => !ofOneConnection.has(name.toLowerCase()))
-    .flat();
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!]);
-}
-
-async function readAll(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function refuse(answer: ServerResponse, error: AwsError): void {
-  const { status, headers, body } = awsErrorAnswer(error);
+function send(answer: ServerResponse, { status, headers, body }: ErrorAnswer): void {
   answer.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
-  answer.end(body);
-}
-
-function sendJson(answer: ServerResponse, status: number, value: object): void {
-  const body = JSON.stringify(value);
-  answer.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) });
   answer.end(body);
 }

@@ -36,7 +36,12 @@ function spawnDetached(root: string, port: number, files: EmulatorFiles): ChildP
   const child = spawn(process.execPath, ["-r", require.resolve("ts-node/register"), script, root, String(port)], {
     cwd: files.folder,
     // A clean environment: nothing of the caller's shell may decide how the local AWS behaves.
-    env: { PATH: process.env.PATH, HOME: files.folder, TS_NODE_PROJECT: join(__dirname, "..", "tsconfig.json") },
+    env: {
+      PATH: process.env.PATH,
+      HOME: files.folder,
+      TS_NODE_PROJECT: join(__dirname, "..", "tsconfig.json"),
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", // which Node there is, our own launcher checks
+    },
     stdio: ["ignore", log, log, "ipc"],
     detached: true,
   });

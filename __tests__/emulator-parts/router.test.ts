@@ -1,13 +1,36 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Changes, type Change } from "../../emulator/changes";
+import { Clock } from "../../emulator/clock";
+import { FaultRules } from "../../emulator/faults/fault-rules";
+import { callFate } from "../../emulator/faults/struck-call";
 import { loopbackRequest } from "../../emulator/loopback-request";
-import { createRouter } from "../../emulator/router";
+import { refusedPrincipal } from "../../emulator/principals/refused-principal";
+import { createRouter, type RouterOptions } from "../../emulator/router";
 
 const trustOf = (role: string) => JSON.stringify({ Statement: [{ Principal: { AWS: role } }] });
 const signedFor = (service: string) => ({
   Authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, Signature=0`,
 });
+
+const faults = new FaultRules();
+const clock = new Clock(1000);
+const changes = new Changes();
+const options: RouterOptions = {
+  ports: { ministack: 0, moto: 0 },
+  about: () => ({}),
+  controls: {
+    echo: async ({ method, path, query, body }) => ({
+      status: 201,
+      value: { method, path, query: query.toString(), body },
+    }),
+  },
+  registry: async (incoming, answer) => void answer.end(`registry ${incoming.url}`),
+  fateOf: (call) => callFate(call, faults, clock),
+  gates: [(request) => refusedPrincipal(request, async () => undefined)],
+  changes,
+};
 
 let servers: Server[];
 let endpoint: string;
@@ -16,8 +39,8 @@ beforeAll(async () => {
   const ministack = await home("ministack");
   const moto = await home("moto");
   const router = createRouter({
+    ...options,
     ports: { ministack: portOf(ministack), moto: portOf(moto) },
-    findIdentity: async () => undefined,
     about: () => ({ instance: "one" }),
   });
   servers = [ministack, moto, await listening(router)];
@@ -58,6 +81,72 @@ test("GET /_thrive says which instance answers", async () => {
   expect(JSON.parse(answer.body)).toEqual({ instance: "one" });
 });
 
+test("a call below /_thrive is answered by the part of that name", async () => {
+  const answer = await loopbackRequest({ url: `${endpoint}/_thrive/echo/3?x=1`, method: "POST", body: "text" });
+  expect(answer.status).toBe(201);
+  expect(JSON.parse(answer.body)).toEqual({ method: "POST", path: "/3", query: "x=1", body: "text" });
+  const unknown = await loopbackRequest({ url: `${endpoint}/_thrive/nothing` });
+  expect(unknown.status).toBe(404);
+  expect(JSON.parse(unknown.body)).toEqual({ problems: ["/_thrive/nothing: there are echo"] });
+});
+
+test.each<Record<string, string>>([{ Origin: "https://example.org" }, { Host: "rebound.example.org" }])(
+  "a web page does not control the local AWS (%j)",
+  async (headers) => {
+    const answer = await loopbackRequest({ url: `${endpoint}/_thrive/echo`, headers });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.body)).toEqual({ problems: ["the local AWS is not controlled by web pages"] });
+  },
+);
+
+test("the image registry answers what nobody signed below /v2/", async () => {
+  expect((await loopbackRequest({ url: `${endpoint}/v2/` })).body).toBe("registry /v2/");
+  expect((await loopbackRequest({ url: `${endpoint}/v2/x`, headers: signedFor("apigateway") })).body).toContain("moto");
+});
+
+const updateService = {
+  ...signedFor("ecs"),
+  "Content-Type": "application/x-amz-json-1.1",
+  "X-Amz-Target": "AmazonEC2ContainerServiceV20141113.UpdateService",
+};
+
+describe("with a fault", () => {
+  afterEach(() => faults.clear());
+
+  test("a refused call does not reach its home", async () => {
+    faults.add({ kind: "refuse", service: "ecs", action: "Update*", count: 1, code: "Busy", message: "not now" });
+    const refused = await loopbackRequest({ url: endpoint, method: "POST", headers: updateService });
+    expect(refused.status).toBe(400);
+    expect(JSON.parse(refused.body)).toEqual({ __type: "Busy", message: "not now" });
+    expect((await loopbackRequest({ url: endpoint, method: "POST", headers: updateService })).body).toContain("moto");
+  });
+
+  test("a dropped call gets no answer", async () => {
+    faults.add({ kind: "fail", drop: true, service: "ecs", action: "*" });
+    await expect(loopbackRequest({ url: endpoint, headers: signedFor("ecs") })).rejects.toThrow("socket hang up");
+  });
+
+  test("a duplicated call reaches its home twice", async () => {
+    faults.add({ kind: "duplicate", service: "ecs", action: "*" });
+    const before = asked;
+    await loopbackRequest({ url: endpoint, headers: signedFor("ecs") });
+    expect(asked - before).toBe(2);
+  });
+});
+
+test("the parts hear of what was changed, not of what was read or refused", async () => {
+  const heard: Change[] = [];
+  const end = changes.listen(["ecs"], (change) => heard.push(change));
+  faults.add({ kind: "refuse", service: "ecs", action: "DeleteService" });
+  const target = (action: string) => ({ ...updateService, "X-Amz-Target": `ecs.${action}` });
+  for (const action of ["UpdateService", "DescribeServices", "DeleteService"]) {
+    await loopbackRequest({ url: endpoint, method: "POST", headers: target(action) });
+  }
+  faults.clear();
+  end();
+  expect(heard).toEqual([{ service: "ecs", action: "UpdateService" }]);
+});
+
 const homeless = "The local AWS has no braket: give it a home in emulator/homes.ts, or use AWS itself.";
 
 test("a service without a home is refused in a way that no SDK retries", async () => {
@@ -88,9 +177,7 @@ test("a home that does not answer is a failure of the emulator, said as such", a
   const gone = await home("moto");
   const port = portOf(gone);
   await once(gone.close(), "close");
-  const router = await listening(
-    createRouter({ ports: { ministack: port, moto: port }, findIdentity: async () => undefined, about: () => ({}) }),
-  );
+  const router = await listening(createRouter({ ...options, ports: { ministack: port, moto: port } }));
   const answer = await loopbackRequest({ url: `http://127.0.0.1:${portOf(router)}`, headers: signedFor("ecs") });
   await once(router.close(), "close");
   expect(answer.status).toBe(500);
@@ -100,9 +187,12 @@ test("a home that does not answer is a failure of the emulator, said as such", a
   });
 });
 
+let asked = 0;
+
 /** Answers with what it was asked. */
 function home(name: string): Promise<Server> {
   const server = createServer(async (incoming, answer) => {
+    asked += 1;
     const { method, url, headers } = incoming;
     if (method === "HEAD") return void answer.writeHead(200, { "Content-Length": "99" }).end();
     answer.writeHead(202, { "X-Home": name });

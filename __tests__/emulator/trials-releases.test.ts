@@ -1,4 +1,5 @@
 import { awsCalls, type AwsCalls } from "./trials-support/aws-calls";
+import { pushIdleImage } from "./trials-support/push-image";
 import { terraformTrial, type TerraformTrial } from "./trials-support/terraform-trial";
 import { startTrialEmulator, type TrialEmulator } from "./trials-support/trial-emulator";
 
@@ -7,11 +8,13 @@ jest.setTimeout(300_000);
 let emulator: TrialEmulator;
 let trial: TerraformTrial;
 let aws: AwsCalls;
+let released: string;
 
 // One story: each test goes on where the one before it ended.
 beforeAll(async () => {
   emulator = await startTrialEmulator("releases");
   aws = awsCalls(emulator.endpoint);
+  released = await pushIdleImage(emulator.endpoint, "trial-release", "1.0.0");
   trial = await terraformTrial("release", emulator);
   expect(await trial.apply(1)).toMatchObject({ code: 0 });
 });
@@ -19,20 +22,20 @@ beforeAll(async () => {
 afterAll(() => emulator?.stop());
 
 test("a release from outside plans no change", async () => {
-  const revision = await registerWith("registry.example.org/release:1.0.0");
+  const revision = await registerWith(released);
   await updateService({ taskDefinition: revision, desiredCount: 1 });
-  await writeImageInUse("registry.example.org/release:1.0.0");
+  await writeImageInUse(released);
 
   expect(await trial.plan(1)).toMatchObject({ code: 0, output: expect.stringContaining("No changes.") });
 });
 
 test("a changed variable plans one revision, with the released image", async () => {
-  expect(await plannedImage(2)).toEqual("registry.example.org/release:1.0.0");
+  expect(await plannedImage(2)).toEqual(released);
   expect(await trial.apply(2)).toMatchObject({ code: 0 });
   expect(await trial.plan(2)).toMatchObject({ code: 0 });
   expect(await serviceInUse()).toEqual({
     taskDefinition: "arn:aws:ecs:us-east-1:123456789012:task-definition/trial-release:3",
-    image: "registry.example.org/release:1.0.0",
+    image: released,
     desiredCount: 1,
     runningCount: 1,
   });
@@ -40,7 +43,7 @@ test("a changed variable plans one revision, with the released image", async () 
 
 test("a failed release that deregisters its revision plans no change", async () => {
   const before = await serviceInUse();
-  const failed = await registerWith("registry.example.org/release:2.0.0");
+  const failed = await registerWith("123456789012.dkr.ecr.us-east-1.amazonaws.com/trial-release:2.0.0");
   await updateService({ taskDefinition: failed });
   await updateService({ taskDefinition: before.taskDefinition });
   await ecs("DeregisterTaskDefinition", { taskDefinition: failed });

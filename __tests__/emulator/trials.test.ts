@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { remainingResources } from "../../emulator";
+import { deleteRepository, pushIdleImage } from "./trials-support/push-image";
 import { problemsOf } from "./trials-support/terraform-trial";
 import { project, startTrialEmulator, type TrialEmulator } from "./trials-support/trial-emulator";
 
@@ -16,6 +17,7 @@ const running = new Map<string, Promise<string[]>>();
 // Side by side: the provider waits most of the time.
 beforeAll(async () => {
   emulator = await startTrialEmulator("trials");
+  await pushIdleImage(emulator.endpoint, "trial-running", "1");
   for (const name of names) {
     const problems = problemsOf(name, emulator);
     problems.catch(() => {}); // its own test reports it
@@ -31,6 +33,7 @@ test.each(names)("%s applies, plans no change, updates, plans no change and is d
 
 test("nothing is left but the revisions that skip_destroy keeps", async () => {
   await Promise.allSettled(running.values());
+  await deleteRepository(emulator.endpoint, "trial-running");
   const revision = "aws_ecs_task_definition arn:aws:ecs:us-east-1:123456789012:task-definition";
   expect(await remainingResources(emulator.endpoint)).toEqual([
     `${revision}/trial-collections:1`,

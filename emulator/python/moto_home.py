@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 import moto_mends
 from aws_error import error_answer
 from mending import apply_mends
+from moto_control import answer_control, is_control
 
 moto = DomainDispatcherApplication(create_backend_app)
 
@@ -26,7 +27,7 @@ class QuietHandler(WSGIRequestHandler):
 
 
 def application(environ, start_response):
-    status, headers, answer = call_moto(environ)
+    status, headers, answer = answer_control(environ) if is_control(environ) else call_moto(environ)
     if is_crash(status, answer):
         status, headers, answer = error_answer(environ, "NotEmulated", reason_in(answer))
     headers = [(name, value) for name, value in headers if name.lower() != "content-length"]

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { terraformEnvironment } from "../../../cli/child-environment";
@@ -7,6 +7,7 @@ import { wantedProvider } from "../../../cli/provider-mirror";
 import { findProviderSource } from "../../../cli/provider-source";
 import { terraformSettings } from "../../../cli/terraform-settings";
 import { project, type TrialEmulator } from "./trial-emulator";
+import { zip } from "./zip";
 
 export interface TerraformResult {
   readonly code: number;
@@ -62,7 +63,15 @@ function copiedTrial(name: string, root: string): string {
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(trials, name, "main.tf"), join(folder, "main.tf"));
   copyFileSync(join(trials, "provider.tf"), join(folder, "provider.tf"));
+  zipHandler(join(trials, name, "handler"), join(folder, "handler.zip"));
   return folder;
+}
+
+/** A trial with a function has its code beside it. */
+function zipHandler(code: string, packed: string): void {
+  if (!existsSync(code)) return;
+  const files = readdirSync(code).map((file) => [file, readFileSync(join(code, file), "utf8")]);
+  writeFileSync(packed, zip(Object.fromEntries(files) as Record<string, string>));
 }
 
 function trialEnvironment({ endpoint }: TrialEmulator): NodeJS.ProcessEnv {

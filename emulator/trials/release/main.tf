@@ -21,10 +21,31 @@ resource "aws_ecs_cluster" "main" {
 resource "aws_ssm_parameter" "image" {
   name           = "/trial/release/image"
   type           = "String"
-  insecure_value = "registry.example.org/release:unreleased"
+  insecure_value = "123456789012.dkr.ecr.us-east-1.amazonaws.com/trial-release:unreleased"
   lifecycle {
     ignore_changes = [insecure_value]
   }
+}
+
+resource "aws_iam_role" "execution" {
+  name = "trial-release-execution"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ecs-tasks.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "execution" {
+  name = "images"
+  role = aws_iam_role.execution.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      Resource = "*"
+    }]
+  })
 }
 
 resource "aws_ecs_task_definition" "main" {
@@ -33,6 +54,7 @@ resource "aws_ecs_task_definition" "main" {
   network_mode             = "awsvpc"
   cpu                      = 256
   memory                   = 512
+  execution_role_arn       = aws_iam_role.execution.arn
   track_latest             = true
   skip_destroy             = true
   container_definitions = jsonencode([{

@@ -103,6 +103,10 @@ data "aws_iam_policy_document" "execution" {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.main.arn}:*"]
   }
+  statement {
+    actions   = ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = ["*"]
+  }
 }
 
 resource "aws_ssm_parameter" "image" {
@@ -211,11 +215,26 @@ resource "aws_ecs_service" "main" {
   depends_on = [aws_lb_listener.http]
 }
 
-# A service that runs tasks: it must be steady too.
+# A service that runs tasks, of an image that is pushed before: it must become steady too.
+resource "aws_ecs_task_definition" "running" {
+  family                   = "${local.name}-running"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = aws_iam_role.execution.arn
+  container_definitions = jsonencode([{
+    name      = "app"
+    image     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/trial-running:1"
+    essential = true
+  }])
+  depends_on = [aws_iam_role_policy.execution]
+}
+
 resource "aws_ecs_service" "running" {
   name                  = "${local.name}-running"
   cluster               = aws_ecs_cluster.main.arn
-  task_definition       = aws_ecs_task_definition.main.arn
+  task_definition       = aws_ecs_task_definition.running.arn
   desired_count         = 1 + tonumber(var.revision)
   launch_type           = "FARGATE"
   wait_for_steady_state = true

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Clock, localSpeed } from "../../emulator/clock";
+
+/** What the page of limits says that the local AWS does not do: to be corrected there when a part begins to. */
+const emulator = join(__dirname, "..", "..", "emulator");
+const sources = (folder: string) =>
+  readdirSync(join(emulator, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.includes("trials"))
+    .map((file) => ({ file: join(folder, file), text: readFileSync(join(emulator, folder, file), "utf8") }));
+const filesWith = (folder: string, words: RegExp) =>
+  sources(folder)
+    .filter(({ text }) => words.test(text))
+    .map(({ file }) => file);
+
+test("ten of AWS's seconds pass in one", async () => {
+  expect(localSpeed).toBe(10);
+  const began = performance.now();
+  await new Clock(localSpeed).wait(0.5);
+  expect(performance.now() - began).toBeLessThan(450);
+});
+
+test("no hop speaks TLS", () => {
+  expect(filesWith(".", /from "(node:)?(https|tls|http2)"/)).toEqual([]);
+});
+
+test("no part reads the web ACL", () => {
+  expect(filesWith("gateway", /web.?acl|wafv2/i)).toEqual([]);
+});

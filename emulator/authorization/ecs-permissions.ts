@@ -1,0 +1,57 @@
+import { arn, asArn } from "./arn";
+import { textOf, textsOf, type ActionInput } from "./action-input";
+import type { Permission } from "./permission";
+
+/**
+ * What an ECS action is permitted on.
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export function ecsPermissions(action: string, input: ActionInput): Permission[] {
+  const cluster = asArn("ecs", "cluster/", textOf(input, "cluster") ?? "default");
+  const resources = resourcesOf(action, input, cluster.split("/").pop()!);
+  const named = { action: `ecs:${action}`, resources, context: { "ecs:cluster": cluster } };
+  return [named, ...passedRoles(action, input)];
+}
+
+const ofServices = new Set(["CreateService", "DeleteService", "DescribeServices", "UpdateService"]);
+const ofTasks = new Set(["DescribeTasks", "StopTask", "ExecuteCommand", "GetTaskProtection", "UpdateTaskProtection"]);
+const ofTags = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
+
+function resourcesOf(action: string, input: ActionInput, cluster: string): string[] {
+  if (ofServices.has(action))
+    return named("service", cluster, [...texts(input, "service", "services"), ...texts(input, "serviceName")]);
+  if (ofTasks.has(action)) return named("task", cluster, texts(input, "task", "tasks"));
+  if (ofTags.has(action)) return [textOf(input, "resourceArn") ?? "*"];
+  if (action === "RunTask" || action === "StartTask") return [taskDefinition(textOf(input, "taskDefinition") ?? "*")];
+  if (action === "RegisterTaskDefinition") return [arn("ecs", `task-definition/${textOf(input, "family") ?? "*"}:*`)];
+  if (action === "DescribeClusters")
+    return texts(input, "cluster", "clusters").map((one) => asArn("ecs", "cluster/", one));
+  return ["*"];
+}
+
+function named(kind: string, cluster: string, names: readonly string[]): string[] {
+  return names.length === 0 ? ["*"] : names.map((name) => asArn("ecs", `${kind}/${cluster}/`, name));
+}
+
+/** A family without a revision is any of it. */
+function taskDefinition(nameOrArn: string): string {
+  const found = asArn("ecs", "task-definition/", nameOrArn);
+  return /:\d+$/.test(found) ? found : `${found}:*`;
+}
+
+function texts(input: ActionInput, one: string, several = one): string[] {
+  return [...new Set([textOf(input, one) ?? [], textsOf(input, several)].flat())];
+}
+
+/** Who gives roles to tasks must be permitted to pass them on to ECS. */
+function passedRoles(action: string, input: ActionInput): Permission[] {
+  const from = action === "RunTask" ? ((input.overrides ?? {}) as ActionInput) : input;
+  if (action !== "RegisterTaskDefinition" && action !== "RunTask") return [];
+  const roles = ["taskRoleArn", "executionRoleArn"].flatMap((name) => textOf(from, name) ?? []);
+  const context = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
+  return [...new Set(roles)].map((role) => ({
+    action: "iam:PassRole",
+    resources: [asArn("iam", "role/", role)],
+    context,
+  }));
+}

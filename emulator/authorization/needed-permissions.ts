@@ -1,0 +1,89 @@
+import { arn, asArn } from "./arn";
+import { actionInput, textOf, textsOf, type ActionInput } from "./action-input";
+import { awsAction } from "../aws-action";
+import { ecsPermissions } from "./ecs-permissions";
+import type { Permission } from "./permission";
+import type { SignedRequest } from "../signed-request";
+
+type Resources = (action: string, input: ActionInput) => readonly string[];
+
+/** What IAM calls a service whose signing name is another. */
+const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
+
+/** What an action is permitted on, by signing name. Where nothing is named, the answer is `*`. */
+const resources: Readonly<Record<string, Resources>> = {
+  acm: (_, input) => some(textOf(input, "CertificateArn")),
+  "application-autoscaling": (action) =>
+    action.startsWith("Describe") ? ["*"] : [arn("application-autoscaling", "scalable-target/*")],
+  codebuild: (_, input) => codebuildProjects(input).map((name) => asArn("codebuild", "project/", name)),
+  codecommit: (_, input) => some(textOf(input, "repositoryName")).map((name) => asArn("codecommit", "", name)),
+  codepipeline: (_, input) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
+  ecr: (_, input) => repositories(input).map((name) => arn("ecr", `repository/${name}`)),
+  elasticloadbalancing: (action, input) =>
+    action.startsWith("Describe")
+      ? ["*"]
+      : some(textOf(input, "ListenerArn", "RuleArn", "TargetGroupArn", "LoadBalancerArn", "ResourceArns.member.1")),
+  monitoring: (_, input) => alarms(input).map((name) => arn("cloudwatch", `alarm:${name}`)),
+  wafv2: (_, input) => some(textOf(input, "WebACLArn", "ResourceArn", "ResourceARN")),
+};
+
+/** What must be permitted before a request reaches a service that knows nothing of permissions. */
+export function neededPermissions(request: SignedRequest): Permission[] {
+  const { service, method, url } = request;
+  const path = url.split("?")[0]!;
+  if (service === "apigateway")
+    return [{ action: `apigateway:${method}`, resources: [`arn:aws:apigateway:us-east-1::${path}`] }];
+  if (service === "route53") return [route53Permission(method, path)];
+  const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
+  const input = actionInput(request);
+  if (service === "ecs") return ecsPermissions(action, input);
+  const found = resources[service]?.(action, input) ?? [];
+  const context = namespaceOf(action, input);
+  return [
+    { action: `${prefixes[service] ?? service}:${action}`, resources: found.length > 0 ? found : ["*"], context },
+  ];
+}
+
+const zoneActions: Readonly<Record<string, string>> = {
+  GET: "GetHostedZone",
+  "GET/rrset": "ListResourceRecordSets",
+  "POST/rrset": "ChangeResourceRecordSets",
+};
+
+function route53Permission(method: string, path: string): Permission {
+  const [, kind, id, rest = ""] = path.match(/^\/[\d-]+\/(hostedzone|change)\/([^/]+)(\/.*)?$/) ?? [];
+  const action = kind === "change" ? "GetChange" : zoneActions[`${method}${rest.replace(/\/$/, "")}`];
+  if (action === undefined || id === undefined) return { action: `route53:${method} ${path}`, resources: ["*"] };
+  return { action: `route53:${action}`, resources: [`arn:aws:route53:::${kind}/${id}`] };
+}
+
+function repositories(input: ActionInput): string[] {
+  return [textOf(input, "repositoryName") ?? [], textsOf(input, "repositoryNames")].flat();
+}
+
+function alarms(input: ActionInput): string[] {
+  return [textOf(input, "AlarmName") ?? [], textsOf(input, "AlarmNames")].flat();
+}
+
+/** Builds are named `PROJECT:ID`. */
+function codebuildProjects(input: ActionInput): string[] {
+  const builds = [textOf(input, "id") ?? [], textsOf(input, "ids")].flat().map((id) => id.split(":")[0]!);
+  return [textOf(input, "projectName") ?? [], textsOf(input, "names"), builds].flat();
+}
+
+/** An approval is permitted on the action that waits for it. */
+function pipelineResource(input: ActionInput): string | undefined {
+  const pipeline = textOf(input, "pipelineName", "name");
+  const stage = textOf(input, "stageName");
+  const action = textOf(input, "actionName");
+  return pipeline && [pipeline, stage, action].filter((part) => part !== undefined).join("/");
+}
+
+function namespaceOf(action: string, input: ActionInput): Record<string, string> | undefined {
+  const namespace = textOf(input, "Namespace");
+  return action === "PutMetricData" && namespace !== undefined ? { "cloudwatch:namespace": namespace } : undefined;
+}
+
+function some(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
+}

@@ -1,0 +1,64 @@
+import { Agent, request, type IncomingMessage, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+
+// One connection per call: a kept connection that the other side just closed loses a call, and a repeated create then fails.
+const agent = new Agent({ keepAlive: false });
+
+/** Sends a request on, with the body that was read of it; resolves when the other side begins to answer. */
+export function sendOn(
+  incoming: IncomingMessage,
+  body: Buffer,
+  port: number,
+  signal?: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = withLength(incoming.rawHeaders, body.length);
+    const { method, url: path } = incoming;
+    const to = { agent, host: "127.0.0.1", port, method, path, headers, setHost: false, signal };
+    const sent = request(to, resolve);
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/**
+ * Sends a request on, and its answer back.
+ * @returns the status that was answered
+ */
+export async function forward(
+  incoming: IncomingMessage,
+  body: Buffer,
+  port: number,
+  answer: ServerResponse,
+): Promise<number> {
+  const gone = new AbortController();
+  answer.on("close", () => gone.abort());
+  const received = await sendOn(incoming, body, port, gone.signal);
+  const status = received.statusCode ?? 502;
+  answer.writeHead(status, withoutConnection(received.rawHeaders));
+  await pipeline(received, answer);
+  return status;
+}
+
+/** The headers as they came, with the length of the body that was read instead of how it was sent. */
+function withLength(raw: readonly string[], length: number): string[] {
+  const replaced = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
+  return [
+    ...pairs(raw)
+      .filter(([name]) => !replaced.has(name.toLowerCase()))
+      .flat(),
+    "Content-Length",
+    String(length),
+  ];
+}
+
+function withoutConnection(raw: readonly string[]): string[] {
+  const ofOneConnection = new Set(["connection", "keep-alive", "transfer-encoding"]);
+  return pairs(raw)
+    .filter(([name]) => !ofOneConnection.has(name.toLowerCase()))
+    .flat();
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!]);
+}

@@ -1,0 +1,20 @@
+/** How a message leaves the platform; `chat` is a webhook of a chat program. */
+export const channels = ["email", "sms", "chat", "webhook"] as const;
+
+export type Channel = (typeof channels)[number];
+
+/** A message that left the platform. */
+export interface InboxMessage {
+  /** Counts from 1. */
+  readonly id: number;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly channel: Channel;
+  /** Address, ARN of a topic; empty where the channel names no sender. */
+  readonly from: string;
+  /** Addresses, phone numbers, a URL. */
+  readonly to: readonly string[];
+  /** Empty where the channel has none. */
+  readonly subject: string;
+  readonly body: string;
+}

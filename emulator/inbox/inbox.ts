@@ -1,0 +1,41 @@
+import type { Control, ControlAnswer } from "../control";
+import type { InboxMessage } from "./inbox-message";
+import { asMessage, type SentMessage } from "./sent-message";
+
+/** Messages that are kept; the oldest go first. */
+const capacity = 1000;
+
+/** What the other side answers a message: an HTTP status. */
+export type AnswerOf = (message: InboxMessage) => Promise<number>;
+
+/** Everything that would have left the machine: nobody out there is told, and here it can be read. */
+export class Inbox {
+  private messages: InboxMessage[] = [];
+  private lastId = 0;
+
+  constructor(
+    private readonly now: () => Date,
+    /** @default 200: everything is taken */
+    private readonly answerOf: AnswerOf = () => Promise.resolve(200),
+  ) {}
+
+  /** `POST /_thrive/inbox` takes a message, `GET /_thrive/inbox?since=ID` lists those after that one. */
+  readonly control: Control = async ({ method, query, body }) => {
+    if (method === "POST") return this.take(JSON.parse(body) as SentMessage);
+    return this.list(query.get("since") ?? "0");
+  };
+
+  private async take(sent: SentMessage): Promise<ControlAnswer> {
+    const message = asMessage(sent, ++this.lastId, this.now());
+    const status = await this.answerOf(message);
+    if (status < 300) this.messages = [...this.messages, message].slice(-capacity);
+    return { status, value: {} };
+  }
+
+  private list(since: string): ControlAnswer {
+    if (!/^\d+$/.test(since)) {
+      return { status: 400, value: { problems: [`since "${since}": give the id of a message, a whole number`] } };
+    }
+    return { status: 200, value: { messages: this.messages.filter(({ id }) => id > Number(since)) } };
+  }
+}

@@ -1,0 +1,27 @@
+import type { Channel, InboxMessage } from "./inbox-message";
+
+/** A message as the homes hand it over (see python/outside.py). */
+export type SentMessage =
+  | {
+      readonly channel: "email" | "sms";
+      readonly from: string;
+      readonly to: readonly string[];
+      readonly subject: string;
+      readonly body: string;
+    }
+  | { readonly channel: "http"; readonly to: string; readonly method: string; readonly body: string };
+
+export function asMessage(sent: SentMessage, id: number, time: Date): InboxMessage {
+  const common = { id, time: time.toISOString() };
+  if (sent.channel !== "http") {
+    const { channel, from, to, subject, body } = sent;
+    return { ...common, channel, from, to, subject, body };
+  }
+  return { ...common, channel: channelOf(sent.to), from: "", to: [sent.to], subject: "", body: sent.body };
+}
+
+const chatHosts = /(^|\.)(hooks\.slack\.com|webhook\.office\.com|outlook\.office\.com|chat\.googleapis\.com)$/;
+
+function channelOf(url: string): Channel {
+  return chatHosts.test(new URL(url).hostname) ? "chat" : "webhook";
+}

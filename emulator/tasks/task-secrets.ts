@@ -1,0 +1,78 @@
+import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+
+/** What SDK clients that act for a role are made with. */
+export interface RoleClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }>;
+  readonly maxAttempts: number;
+}
+
+const prefix =
+  "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ";
+
+/**
+ * The values of a container's secrets, read with the execution role.
+ * @throws Error in ECS's words when one cannot be read
+ */
+export async function secretsOf(
+  container: ContainerDefinition,
+  settings: RoleClientSettings,
+): Promise<Record<string, string>> {
+  const entries = (container.secrets ?? []).map(async ({ name, valueFrom }): Promise<[string, string]> => {
+    return [name!, await valueOf(valueFrom!, settings)];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function valueOf(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+  return valueFrom.startsWith("arn:aws:secretsmanager:")
+    ? secretValue(valueFrom, settings)
+    : parameterValue(valueFrom, settings);
+}
+
+async function parameterValue(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+  // An ARN's `parameter/a/b` is named `/a/b`.
+  const name = valueFrom.startsWith("arn:") ? valueFrom.replace(/^arn:[^/]*/, "") : valueFrom;
+  const failed = `${prefix}unable to retrieve secrets from ssm: service call has been retried 1 time(s): `;
+  const read = new GetParametersCommand({ Names: [name], WithDecryption: true });
+  const answer = await new SSMClient(settings).send(read).catch((error: unknown) => {
+    throw new Error(failed + words(error));
+  });
+  const value = answer.Parameters?.[0]?.Value;
+  if (value === undefined) throw new Error(`${failed}invalid ssm parameters: ${name}`);
+  return value;
+}
+
+async function secretValue(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+  const { arn, key, stage, version } = secretReference(valueFrom);
+  try {
+    const read = new GetSecretValueCommand({ SecretId: arn, VersionStage: stage, VersionId: version });
+    const { SecretString = "" } = await new SecretsManagerClient(settings).send(read);
+    return key === undefined ? SecretString : valueAt(SecretString, key);
+  } catch (error) {
+    throw new Error(
+      `${prefix}unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${arn} from secrets manager: ${words(error)}`,
+    );
+  }
+}
+
+/** `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME:JSON-KEY:VERSION-STAGE:VERSION-ID`, the last three optional. */
+export function secretReference(valueFrom: string) {
+  const parts = valueFrom.split(":");
+  const [key, stage, version] = parts.slice(7).map((part) => (part === "" ? undefined : part));
+  return { arn: parts.slice(0, 7).join(":"), key, stage, version };
+}
+
+function valueAt(secret: string, key: string): string {
+  const value = (JSON.parse(secret) as Record<string, unknown>)[key];
+  if (value === undefined) throw new Error(`retrieved secret from Secrets Manager did not contain json key ${key}`);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+export function words(error: unknown): string {
+  const { name, message } = error as Error;
+  return name === "Error" ? message : `${name}: ${message}`;
+}

@@ -1,0 +1,451 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  ContainerDefinition,
+  LoadBalancer,
+  LogConfiguration,
+  TaskDefinition,
+  TaskOverride,
+} from "@aws-sdk/client-ecs";
+import type { Context } from "../context";
+import { freePort } from "../free-port";
+import type { ImageStore, PulledImage } from "../registry/image-store";
+import type { TargetGroups } from "../targets/target-groups";
+import type { AgentEndpoint } from "./agent-endpoint";
+import { containerCommand } from "./container-command";
+import { ContainerProcess } from "./container-process";
+import type { TaskStage } from "./deployment-plan";
+import { usageOf, type Usage } from "./process-tree";
+import { checkPullPermission } from "./pull-permission";
+import { RenewedSession, type RoleSessions } from "./role-sessions";
+import { taskEnvironment } from "./task-environment";
+import { TaskLog } from "./task-logs";
+import { secretsOf, type RoleClientSettings } from "./task-secrets";
+import type { Tether } from "./tether";
+
+/** What a task is to run, and for whom. */
+export interface TaskSpec {
+  readonly arn: string;
+  readonly clusterArn: string;
+  /** `service:NAME`, or `family:FAMILY` for a task of no service. */
+  readonly group: string;
+  /** Id of the deployment, or who ran it. */
+  readonly startedBy?: string;
+  readonly serviceArn?: string;
+  readonly definition: TaskDefinition;
+  readonly overrides?: TaskOverride;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly loadBalancers: readonly LoadBalancer[];
+  readonly tags?: readonly object[];
+}
+
+/** What all tasks share. */
+export interface TaskTools {
+  readonly context: Context;
+  readonly images: ImageStore;
+  readonly sessions: Pick<RoleSessions, "assume">;
+  readonly targets: TargetGroups;
+  readonly agent: AgentEndpoint;
+  readonly tether: Tether;
+  /** Folder below which each task has its own. */
+  readonly folder: string;
+  /** Puts listeners in the place of services that the task calls. */
+  readonly connect: (task: Task, environment: Record<string, string>) => Promise<Record<string, string>>;
+  /** Hears of every change of a task. */
+  readonly changed: (task: Task) => void;
+}
+
+export type TaskStatus =
+  "PENDING" | "ACTIVATING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "DEPROVISIONING" | "STOPPED";
+
+interface Container {
+  readonly definition: ContainerDefinition;
+  process?: ContainerProcess;
+  log?: TaskLog;
+  image?: PulledImage;
+  port?: number;
+  exitCode?: number;
+  reason?: string;
+}
+
+/** AWS's seconds a task without a target group must have run to count as healthy. */
+const provenAfter = 10;
+
+/** AWS's seconds between SIGTERM and SIGKILL, when the container says none. */
+const defaultStopTimeout = 30;
+
+/** One task: its containers from pull to end. It never fails as an object: what goes wrong is its stopped reason. */
+export class Task {
+  readonly id: string;
+  readonly createdAt: Date;
+  status: TaskStatus = "PENDING";
+  desiredStatus: "RUNNING" | "STOPPED" = "RUNNING";
+  startedAt?: Date;
+  stoppedAt?: Date;
+  stopCode?: string;
+  stoppedReason?: string;
+  /** Set when it stopped by its own fault: what a deployment counts. */
+  failed = false;
+  /** Changes of its status so far: ECS's version of the task. */
+  version = 1;
+  private readonly containers: Container[];
+  private readonly folder: string;
+  private readonly killed = new AbortController();
+  private settings?: RoleClientSettings;
+  private connectLog?: Promise<TaskLog | undefined>;
+  private admission?: ReturnType<AgentEndpoint["admit"]>;
+  private ending?: Promise<void>;
+
+  constructor(
+    readonly spec: TaskSpec,
+    private readonly tools: TaskTools,
+  ) {
+    this.id = spec.arn.split("/").at(-1)!;
+    this.createdAt = tools.context.clock.now();
+    this.folder = join(tools.folder, this.id);
+    this.containers = spec.definition.containerDefinitions!.map((definition) => ({ definition }));
+  }
+
+  /** Resolves when its containers have been started, or it has stopped instead. */
+  async start(): Promise<void> {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      await this.prepare();
+      if (this.desiredStatus === "STOPPED") return;
+      this.move("ACTIVATING");
+      for (const container of this.containers) await this.launch(container);
+      this.registerTargets();
+      this.startedAt = this.tools.context.clock.now();
+      this.move("RUNNING");
+      if (this.spec.loadBalancers.length === 0) void this.tools.context.clock.wait(provenAfter).then(() => this.tell());
+    } catch (error) {
+      void this.fail("TaskFailedToStart", (error as Error).message);
+    }
+  }
+
+  get stage(): TaskStage {
+    if (this.desiredStatus === "STOPPED") return "stopping";
+    if (this.status !== "RUNNING") return "starting";
+    return this.isHealthy ? "healthy" : "running";
+  }
+
+  /** The target group that says the task is unhealthy, and why. */
+  get unhealthyTarget(): { targetGroupArn: string; port: number; reason: string } | undefined {
+    return this.targetsOfTask()
+      .map((target) => ({ ...target, health: this.tools.targets.healthOf(target.targetGroupArn, target.port) }))
+      .filter(({ health }) => health?.state === "unhealthy")
+      .map(({ targetGroupArn, port, health }) => ({ targetGroupArn, port, reason: health!.description ?? "" }))[0];
+  }
+
+  /** AWS's seconds since it runs. */
+  get age(): number {
+    const { clock } = this.tools.context;
+    return this.startedAt ? ((clock.now().getTime() - this.startedAt.getTime()) / 1000) * clock.speed : 0;
+  }
+
+  /** Where a container port is on this machine. */
+  portOf(containerPort: number): number | undefined {
+    return this.containers.find(({ definition }) =>
+      definition.portMappings?.some((mapping) => mapping.containerPort === containerPort),
+    )?.port;
+  }
+
+  get port(): number | undefined {
+    return this.containers.find(({ port }) => port !== undefined)?.port;
+  }
+
+  get pids(): number[] {
+    return this.containers.flatMap(({ process }) => (process?.isRunning && process.pid ? [process.pid] : []));
+  }
+
+  usage(): Usage | undefined {
+    return usageOf(this.pids);
+  }
+
+  /** Units of 1/1024 processor, and MiB: what it may use. */
+  get size(): { cpu: number; memory: number } {
+    const { cpu, memory, containerDefinitions = [] } = this.spec.definition;
+    const sum = (name: "cpu" | "memory") => containerDefinitions.reduce((all, one) => all + (one[name] ?? 0), 0);
+    return { cpu: Number(cpu ?? sum("cpu")), memory: Number(memory ?? sum("memory")) };
+  }
+
+  /** Drains it, asks it to end, and kills it when it does not. */
+  stop(code: string, reason: string): Promise<void> {
+    return (this.ending ??= this.end(code, reason, true));
+  }
+
+  /** Ends it by its own fault. @param drain false when nothing runs that could answer */
+  fail(code: string, reason: string, drain = false): Promise<void> {
+    if (this.ending === undefined) this.failed = true;
+    return (this.ending ??= this.end(code, reason, drain));
+  }
+
+  outOfMemory(): Promise<void> {
+    for (const container of this.containers) {
+      if (!container.process?.isRunning) continue;
+      container.reason = "OutOfMemoryError: Container killed due to memory usage";
+      container.process.signal("SIGKILL");
+    }
+    return this.fail("EssentialContainerExited", "Essential container in task exited");
+  }
+
+  /** Writes a line to the log of the proxy beside it. */
+  async noteConnection(logConfiguration: LogConfiguration, line: string): Promise<void> {
+    const name = "ecs-service-connect";
+    this.connectLog ??= this.openLog({ name, logConfiguration }, this.settings!).catch((error: Error) => {
+      this.tools.context.note(`task ${this.id}: ${error.message}`);
+      return undefined;
+    });
+    (await this.connectLog)?.print(`${line}\n`);
+  }
+
+  /** As a fault: its programs are gone, and it finds out as it would of any crash. */
+  crash(): void {
+    for (const { process } of this.containers) process?.signal("SIGKILL");
+  }
+
+  /** At once, without a word: the local AWS ends. */
+  kill(): void {
+    this.killed.abort();
+    for (const { process } of this.containers) process?.signal("SIGKILL");
+  }
+
+  private get isHealthy(): boolean {
+    const targets = this.targetsOfTask();
+    if (targets.length === 0) return this.age >= provenAfter;
+    return targets.every(
+      ({ targetGroupArn, port }) => this.tools.targets.healthOf(targetGroupArn, port)?.state === "healthy",
+    );
+  }
+
+  private targetsOfTask(): { targetGroupArn: string; port: number }[] {
+    return this.spec.loadBalancers.flatMap(({ targetGroupArn, containerPort }) => {
+      const port = this.portOf(containerPort!);
+      return targetGroupArn !== undefined && port !== undefined ? [{ targetGroupArn, port }] : [];
+    });
+  }
+
+  private async prepare(): Promise<void> {
+    const { executionRoleArn, taskRoleArn } = { ...this.spec.definition, ...rolesOf(this.spec.overrides) };
+    const { images, sessions, agent } = this.tools;
+    const execution = executionRoleArn ? new RenewedSession(sessions, executionRoleArn, this.spec.arn) : undefined;
+    const role = taskRoleArn ? new RenewedSession(sessions, taskRoleArn, this.spec.arn) : undefined;
+    await Promise.all([execution?.keys(), role?.keys()]);
+    this.admission = agent.admit({ session: role, metadata: () => this.metadata() });
+    const settings = this.settingsOf(execution);
+    this.settings = settings;
+    for (const container of this.containers) {
+      const image = container.definition.image!;
+      if (execution) await checkPullPermission(image, settings);
+      container.image = await images.pull(image);
+      container.log = await this.openLog(container.definition, settings);
+      container.port = container.definition.portMappings?.length ? await freePort() : undefined;
+    }
+  }
+
+  private async openLog(definition: ContainerDefinition, settings: RoleClientSettings): Promise<TaskLog | undefined> {
+    const configuration = definition.logConfiguration;
+    if (configuration?.logDriver !== "awslogs") return undefined;
+    const { clock, note } = this.tools.context;
+    const write = (line: string) => note(`task ${this.id}: ${line}`);
+    return TaskLog.open({
+      configuration,
+      container: definition.name!,
+      taskId: this.id,
+      settings,
+      clock,
+      note: write,
+    });
+  }
+
+  /** Without an execution role nothing can be read: ECS needs one for secrets and logs. */
+  private settingsOf(execution: RenewedSession | undefined): RoleClientSettings {
+    const credentials = () => {
+      if (execution === undefined) throw new Error("Fargate requires task definition to have execution role ARN");
+      return execution.keys();
+    };
+    return { endpoint: this.tools.context.endpoint, region: "us-east-1", credentials, maxAttempts: 2 };
+  }
+
+  private async launch(container: Container): Promise<void> {
+    const { definition, image } = container;
+    const override = this.spec.overrides?.containerOverrides?.find(({ name }) => name === definition.name);
+    const command = containerCommand(image!, {
+      entryPoint: definition.entryPoint,
+      command: override?.command ?? definition.command,
+    });
+    const environment = await this.environmentOf(container);
+    if (this.desiredStatus === "STOPPED") return; // by somebody who did not know of this container
+    const print = container.log?.print ?? (() => {});
+    container.process = new ContainerProcess({ command, environment, tether: this.tools.tether, print });
+    void container.process.exited.then((code) => this.containerEnded(container, code));
+  }
+
+  private async environmentOf(container: Container): Promise<Record<string, string>> {
+    const { definition, image, port } = container;
+    const override = this.spec.overrides?.containerOverrides?.find(({ name }) => name === definition.name);
+    const secrets = await secretsOf(definition, this.settings!);
+    const environment = taskEnvironment(image!, definition, override, secrets, {
+      endpoint: this.tools.context.endpoint,
+      region: "us-east-1",
+      folder: this.folder,
+      path: process.env.PATH ?? "/usr/bin:/bin",
+      port,
+      credentialsUri: this.admission!.credentialsUri,
+      credentialsToken: this.admission!.credentialsToken,
+      metadataUri: this.admission!.metadataUri,
+    });
+    return this.tools.connect(this, environment);
+  }
+
+  private containerEnded(container: Container, code: number): void {
+    container.exitCode = code;
+    void container.log?.close();
+    if (container.definition.essential === false) return this.tell();
+    void this.fail("EssentialContainerExited", "Essential container in task exited");
+    this.tell();
+  }
+
+  private registerTargets(): void {
+    if (this.desiredStatus === "STOPPED") return;
+    for (const { targetGroupArn, port } of this.targetsOfTask()) this.tools.targets.register(targetGroupArn, port);
+  }
+
+  private async end(code: string, reason: string, drain: boolean): Promise<void> {
+    this.desiredStatus = "STOPPED";
+    this.stopCode = code;
+    this.stoppedReason = reason;
+    if (this.status === "RUNNING") {
+      this.move("DEACTIVATING");
+      await this.leaveTargets(drain);
+    }
+    this.move("STOPPING");
+    await Promise.all(this.containers.map((container) => this.terminate(container)));
+    this.move("DEPROVISIONING");
+    void this.connectLog?.then((log) => log?.close());
+    if (this.admission) this.tools.agent.dismiss(this.admission.id);
+    this.removeFolder();
+    this.stoppedAt = this.tools.context.clock.now();
+    this.move("STOPPED");
+  }
+
+  /** Something of the task may write there still: the next start of the local AWS removes what is left. */
+  private removeFolder(): void {
+    try {
+      rmSync(this.folder, { recursive: true, force: true });
+    } catch (error) {
+      this.tools.context.note(`task ${this.id}: its folder stays: ${(error as Error).message}`);
+    }
+  }
+
+  private async leaveTargets(drain: boolean): Promise<void> {
+    const gone = new AbortController();
+    const anyEnd = this.containers.flatMap(({ process, definition }) =>
+      process && definition.essential !== false ? [process.exited] : [],
+    );
+    if (!drain) gone.abort();
+    else void Promise.race(anyEnd).then(() => gone.abort());
+    const left = this.targetsOfTask().map(({ targetGroupArn, port }) =>
+      this.tools.targets.deregister(targetGroupArn, port, gone.signal),
+    );
+    await Promise.all(left);
+  }
+
+  private async terminate({ process, definition }: Container): Promise<void> {
+    if (!process?.isRunning) return;
+    process.signal("SIGTERM");
+    const ended = new AbortController();
+    void process.exited.then(() => ended.abort());
+    const signal = AbortSignal.any([ended.signal, this.killed.signal]);
+    await this.tools.context.clock.wait(definition.stopTimeout ?? defaultStopTimeout, signal);
+    process.signal("SIGKILL");
+    await process.exited;
+  }
+
+  private move(status: TaskStatus): void {
+    this.status = status;
+    this.version += 1;
+    this.tell();
+  }
+
+  private tell(): void {
+    this.tools.changed(this);
+  }
+
+  private metadata(): object {
+    const { spec } = this;
+    const [family, revision] = spec.definition.taskDefinitionArn!.split("/")[1]!.split(":");
+    const task = { Cluster: spec.clusterArn, TaskARN: spec.arn, Family: family, Revision: revision };
+    const containers = this.containers.map(({ definition, image }) => {
+      return {
+        Name: definition.name,
+        Image: definition.image,
+        ImageID: image?.digest,
+        Type: "NORMAL",
+        LaunchType: "FARGATE",
+      };
+    });
+    return {
+      ...task,
+      DesiredStatus: this.desiredStatus,
+      KnownStatus: this.status,
+      LaunchType: "FARGATE",
+      Containers: containers,
+    };
+  }
+
+  /** The task as `DescribeTasks` answers it, and as its events say. */
+  toReport(): Record<string, unknown> {
+    const { spec } = this;
+    return {
+      taskArn: spec.arn,
+      clusterArn: spec.clusterArn,
+      taskDefinitionArn: spec.definition.taskDefinitionArn,
+      group: spec.group,
+      startedBy: spec.startedBy,
+      launchType: "FARGATE",
+      platformVersion: "1.4.0",
+      platformFamily: "Linux",
+      availabilityZone: "us-east-1a",
+      connectivity: "CONNECTED",
+      cpu: spec.definition.cpu,
+      memory: spec.definition.memory,
+      desiredStatus: this.desiredStatus,
+      lastStatus: this.status,
+      healthStatus: "UNKNOWN", // of container health checks, which are not made here
+      stopCode: this.stopCode,
+      stoppedReason: this.stoppedReason,
+      createdAt: this.createdAt.toISOString(),
+      startedAt: this.startedAt?.toISOString(),
+      stoppedAt: this.stoppedAt?.toISOString(),
+      version: this.version,
+      overrides: spec.overrides ?? { containerOverrides: [] },
+      subnets: spec.subnets,
+      tags: spec.tags,
+      containers: this.containers.map((container) => this.reportOf(container)),
+    };
+  }
+
+  private reportOf({ definition, image, process, exitCode, reason, port }: Container): object {
+    const isUp = process?.isRunning === true;
+    return {
+      containerArn: `${this.spec.arn.replace(":task/", ":container/")}/${definition.name!}`,
+      taskArn: this.spec.arn,
+      name: definition.name,
+      image: definition.image,
+      imageDigest: image?.digest,
+      runtimeId: `${this.id}-${process?.pid ?? 0}`,
+      lastStatus: isUp ? "RUNNING" : this.status === "STOPPED" || process ? "STOPPED" : "PENDING",
+      exitCode,
+      reason,
+      healthStatus: "UNKNOWN",
+      networkBindings: port === undefined ? [] : [{ bindIP: "127.0.0.1", hostPort: port, protocol: "tcp" }],
+    };
+  }
+}
+
+/** The roles that RunTask gives instead of the task definition's. */
+function rolesOf({ executionRoleArn, taskRoleArn }: TaskOverride = {}): Partial<TaskDefinition> {
+  return { ...(executionRoleArn && { executionRoleArn }), ...(taskRoleArn && { taskRoleArn }) };
+}
