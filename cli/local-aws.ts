@@ -1,3 +1,5 @@
+import type { Domains } from "./local-url";
+
 /** A local AWS that answers. */
 export interface RunningLocalAws {
   readonly endpoint: string;
@@ -22,6 +24,8 @@ export interface LocalAws {
   stop(root: string): Promise<boolean>;
   /** What still exists at the endpoint, one readable line each. */
   remaining(endpoint: string): Promise<string[]>;
+  /** Where its gateway answers for each deployed domain. */
+  domains(endpoint: string): Promise<Domains>;
   /** Deregisters a task definition's revision. */
   deregister(endpoint: string, arn: string): Promise<void>;
 }

@@ -1,6 +1,10 @@
 import os from "node:os";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { channels, type Channel } from "../emulator/inbox/inbox-message";
+import type { CallOptions } from "./commands/call";
+import type { LogsOptions } from "./commands/logs";
+import { addFaultCommands } from "./fault-commands";
 import { usualPort, type LocalAws } from "./local-aws";
 import { checkPort } from "./port-check";
 import { Refusal } from "./refusal";
@@ -37,11 +41,76 @@ function program(workplace: Workplace): Command {
     });
 
   thrive
+    .command("call")
+    .description("sign and send a request to a service; shows its answer and each hop it took")
+    .argument("<service>", "as ./thrive status names it: collections")
+    .argument("<path>", "below the service: /health")
+    .option("-X, --request <method>", "HTTP method (default: GET, with -d POST)")
+    .option("-d, --data <body>", "body; @file reads it from a file")
+    .option(
+      "-H, --header <line>",
+      "header, 'Name: value'; may come again",
+      (line: string, lines: string[]) => [...lines, line],
+      [],
+    )
+    .option("-v, --verbose", "headers, and the ids of what it passed", false)
+    .option("--json", "for programs", false)
+    .action(async (service: string, below: string, options: CallOptions) => {
+      const { call } = await import("./commands/call");
+      process.exitCode = await call(workplace, service, below, options);
+    });
+
+  thrive
+    .command("logs")
+    .description("what the tasks and functions of a service have logged")
+    .argument("<service>", "as ./thrive status names it: collections")
+    .option("-f, --follow", "go on until Ctrl-C", false)
+    .option("--since <time>", "how far back: 30s, 10m, 2h, 1d", "10m")
+    .option("--grep <text>", "only messages with this text")
+    .option("--all", "the API's access and execution logs too", false)
+    .option("--json", "for programs", false)
+    .action(async (service: string, options: LogsOptions) => {
+      const { logs } = await import("./commands/logs");
+      process.exitCode = await logs(workplace, service, options);
+    });
+
+  thrive
+    .command("inbox")
+    .description("every e-mail, SMS, chat and webhook message that left the platform")
+    .option("-f, --follow", "go on until Ctrl-C", false)
+    .addOption(new Option("--channel <channel>", "only messages of this channel").choices(channels))
+    .option("--json", "for programs", false)
+    .action(async (options: { follow: boolean; channel?: Channel; json: boolean }) => {
+      const { inbox } = await import("./commands/inbox");
+      process.exitCode = await inbox(workplace, options);
+    });
+
+  addFaultCommands(thrive, workplace);
+
+  thrive
     .command("down")
     .description("destroy the local platform and stop the local AWS")
     .action(async () => {
       const { down } = await import("./commands/down");
       process.exitCode = await down(workplace);
+    });
+
+  thrive
+    .command("source")
+    .description("a working copy of the services' source, to change and push")
+    .argument("[folder]", "where to make it (default: .thrive/source)")
+    .action(async (folder?: string) => {
+      const { source } = await import("./commands/source");
+      process.exitCode = await source(workplace, folder);
+    });
+
+  thrive
+    .command("release")
+    .description("build a service from the newest commit of its source and release it")
+    .argument("<service>", "as ./thrive status names it: collections")
+    .action(async (service: string) => {
+      const { release } = await import("./commands/release");
+      process.exitCode = await release(workplace, service);
     });
 
   thrive
@@ -93,6 +162,7 @@ function loadedWhenUsed(load: () => Promise<LocalAws>): LocalAws {
     running: async (folder) => (await load()).running(folder),
     stop: async (folder) => (await load()).stop(folder),
     remaining: async (endpoint) => (await load()).remaining(endpoint),
+    domains: async (endpoint) => (await load()).domains(endpoint),
     deregister: async (endpoint, arn) => (await load()).deregister(endpoint, arn),
   };
 }

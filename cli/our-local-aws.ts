@@ -1,4 +1,5 @@
 import { remainingResources, runningEmulator, startEmulator, stopEmulator } from "../emulator";
+import { gatewayDomains } from "./gateway-domains";
 import { deregisterRevision } from "./kept-revisions";
 import { usualPort, type LocalAws } from "./local-aws";
 
@@ -9,5 +10,6 @@ export const ourLocalAws: LocalAws = {
   running: runningEmulator,
   stop: stopEmulator,
   remaining: remainingResources,
+  domains: gatewayDomains,
   deregister: deregisterRevision,
 };

@@ -20,6 +20,12 @@ export interface RuntimeFolder {
   readonly lock: string;
   /** Which local AWS the states belong to. */
   readonly deployment: string;
+  /** Bare git repository of the services' source. */
+  readonly source: string;
+  /** Where a working copy of it is made unless told otherwise. */
+  readonly workingCopy: string;
+  /** Images that were built here. */
+  readonly docker: string;
 }
 
 export function runtimeFolder(root: string): RuntimeFolder {
@@ -35,5 +41,8 @@ export function runtimeFolder(root: string): RuntimeFolder {
     runs: at("runs"),
     lock: at("run.lock"),
     deployment: at("deployment.json"),
+    source: at("source.git"),
+    workingCopy: at("source"),
+    docker: at("docker"),
   };
 }

@@ -1,26 +1,45 @@
+import { localUrl, type Domains } from "./local-url";
 import type { StackState } from "./states";
 import { table } from "./table";
 
 /** A deployed service: what its stack's outputs say. */
 export interface DeployedService {
   readonly service: string;
+  /** On its custom domain. */
   readonly url: string;
+  /** Where that answers on this machine, when something does. */
+  readonly localUrl?: string;
   readonly stack: string;
   readonly logGroup: string;
 }
 
 /** Stacks with the outputs `url` and `log_group` are services. */
-export function deployedServices(states: readonly StackState[]): DeployedService[] {
-  return states.flatMap(({ stack, outputs: { url, log_group: logGroup } }) =>
-    typeof url === "string" && typeof logGroup === "string"
-      ? [{ service: stack.replace(/^local-/, ""), url, stack, logGroup }]
-      : [],
-  );
+export function deployedServices(states: readonly StackState[], domains: Domains = {}): DeployedService[] {
+  return states.flatMap(({ stack, outputs: { url, log_group: logGroup } }) => {
+    if (typeof url !== "string" || typeof logGroup !== "string") return [];
+    const local = localUrl(url, domains);
+    return [
+      {
+        service: stack.replace(/^local-/, ""),
+        url,
+        ...(local === undefined ? {} : { localUrl: local }),
+        stack,
+        logGroup,
+      },
+    ];
+  });
 }
 
-export function serviceTable(services: readonly DeployedService[]): string {
+/** @param answers what a request to each service's URL was answered, by service */
+export function serviceTable(services: readonly DeployedService[], answers?: ReadonlyMap<string, string>): string {
   return table(
-    ["service", "URL", "stack", "log group"],
-    services.map(({ service, url, stack, logGroup }) => [service, url, stack, logGroup]),
+    ["service", "URL", ...(answers === undefined ? [] : ["answers"]), "stack", "log group"],
+    services.map(({ service, url, localUrl: local, stack, logGroup }) => [
+      service,
+      local ?? url,
+      ...(answers === undefined ? [] : [answers.get(service) ?? ""]),
+      stack,
+      logGroup,
+    ]),
   );
 }

@@ -29,9 +29,9 @@ collections  https://api.local/local-collections  local-collections  /thrive/loc
 intake       https://api.local/local-intake       local-intake       /thrive/local-intake
 
 Next:
-  ./thrive status                what is deployed, with every output
-  ./thrive cdktf diff local-collections
-  ./thrive down                  removes all of it
+  ./thrive status                        what is deployed, with every output
+  ./thrive cdktf diff local-collections  what an apply would change
+  ./thrive down                          removes all of it
 `);
   });
 

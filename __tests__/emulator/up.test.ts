@@ -55,6 +55,7 @@ describe("the local platform", () => {
     const up = thrive("up");
     await succeeds(up);
     for (const service of services) {
+      expect(up.said()).toMatch(new RegExp(`\\nFirst release: ${service} 1\\.0\\.0-1\\.g`));
       expect(up.said()).toMatch(
         new RegExp(
           `\\n${service} +https://api\\.thrive\\.test/${service} +local-${service} +/thrive/local/${service}\\n`,
@@ -66,15 +67,15 @@ describe("the local platform", () => {
     expect(stacks.every(({ condition, resources }) => condition === "deployed" && resources <= 80)).toBe(true);
   });
 
-  it("runs nothing before its first release", async () => {
-    const desired = await Promise.all(services.map(desiredTasks));
-    expect(desired).toEqual(services.map(() => 0));
+  it("has made the first release of every service, which runs its least number of tasks", async () => {
+    expect(await Promise.all(services.map(desiredTasks))).toEqual(services.map(() => 2));
   });
 
   it("changes nothing the second time", async () => {
     const again = thrive("up");
     await succeeds(again);
     expect(again.said()).toContain(": 14 stacks, 0 changes.\n");
+    expect(again.said()).not.toContain("First release");
   });
 
   it("has no change to make for plain cdktf either", async () => {
@@ -100,6 +101,7 @@ describe("the local platform", () => {
     expect(up.said()).toContain("https://api.thrive.test/outreach");
     expect(up.said()).toContain(": 16 stacks, ");
     expect(up.said()).not.toMatch(/\d destroyed/);
+    expect(up.said()).toContain("No first release: outreach has no cs/Support/CSLiveSupportSrv/Outreach/Dockerfile");
   });
 
   it("answers status within a second or two, as JSON too", async () => {

@@ -61,7 +61,7 @@ async function readStatus({ root, localAws }: Workplace): Promise<Status> {
       states,
       deployed?.unfinished ?? [],
     ),
-    services: lost ? [] : deployedServices(states),
+    services: lost ? [] : deployedServices(states, running && (await localAws.domains(running.endpoint))),
   };
 }
 

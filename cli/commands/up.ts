@@ -8,6 +8,7 @@ import {
   writeDeployment,
 } from "../deployment";
 import { duration } from "../duration";
+import { firstRelease } from "../first-release";
 import { Interruption } from "../interruption";
 import { waitForLeftOverRuns } from "../left-over-runs";
 import { orphanedStacks } from "../orphans";
@@ -15,7 +16,8 @@ import { checkBeforeUp, type Target } from "../preflight";
 import { wantedProvider } from "../provider-mirror";
 import { linkProviderMirror } from "../provider-mirror-link";
 import { withRunLock } from "../run-lock";
-import { deployedServices, serviceTable } from "../service-table";
+import { probe } from "../probe";
+import { deployedServices, serviceTable, type DeployedService } from "../service-table";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
 import { graphOf, readLocalStacks, type LocalStack } from "../stacks";
@@ -145,8 +147,15 @@ async function deploy(
     applyNoted(workplace.root, terraform),
   );
   if (!isComplete(applied)) return explain(workplace, terraform, applied, interruption, localAws);
-  sayWhatRuns(workplace, applied, Date.now() - begin);
+  if (!(await released(workplace, localAws, interruption))) return interruption.exitCode ?? 1;
+  await sayWhatRuns(workplace, localAws, applied, Date.now() - begin);
   return 0;
+}
+
+/** Only our own local AWS has a registry, and runs what it is given. */
+async function released(workplace: Workplace, localAws: OpenLocalAws, interruption: Interruption): Promise<boolean> {
+  if (localAws.instance === undefined) return true;
+  return firstRelease(workplace, { endpoint: localAws.endpoint, stopped: () => interruption.happened });
 }
 
 /** An apply that leaves a note until it ends well. */
@@ -177,17 +186,39 @@ async function explain(
   return 1;
 }
 
-function sayWhatRuns(workplace: Workplace, { runs }: StackRuns, milliseconds: number): void {
-  const services = deployedServices(readStates(workplace.root));
+async function sayWhatRuns(
+  workplace: Workplace,
+  { endpoint, instance }: OpenLocalAws,
+  { runs }: StackRuns,
+  milliseconds: number,
+): Promise<void> {
+  const domains = instance === undefined ? {} : await workplace.localAws.domains(endpoint);
+  const services = deployedServices(readStates(workplace.root), domains);
   const changes = [...runs.values()].reduce(
     (sum, { progress }) => sum + progress.added + progress.changed + progress.destroyed,
     0,
   );
   say(workplace, `\nThe platform is up in ${duration(milliseconds)}: ${runs.size} stacks, ${changes} changes.\n`);
-  if (services.length > 0) say(workplace, `${serviceTable(services)}\n`);
-  const example = services[0]?.stack ?? [...runs.keys()].at(-1);
-  say(workplace, "Next:");
-  say(workplace, "  ./thrive status                what is deployed, with every output");
-  say(workplace, `  ./thrive cdktf diff ${example}`);
-  say(workplace, "  ./thrive down                  removes all of it");
+  if (services.length > 0) say(workplace, `${serviceTable(services, await answersOf(services))}\n`);
+  say(workplace, nextSteps(services[0], services[0]?.stack ?? [...runs.keys()].at(-1)!));
+}
+
+/** What each service answers on this machine; undefined when none is served here. */
+async function answersOf(services: readonly DeployedService[]): Promise<ReadonlyMap<string, string> | undefined> {
+  const served = services.flatMap(({ service, localUrl }) => (localUrl === undefined ? [] : [{ service, localUrl }]));
+  if (served.length === 0) return undefined;
+  return new Map(await Promise.all(served.map(async (one) => [one.service, await probe(one.localUrl)] as const)));
+}
+
+function nextSteps(service: DeployedService | undefined, stack: string): string {
+  const isServed = service?.localUrl !== undefined;
+  const steps = [
+    ...(isServed ? [[`./thrive call ${service.service} /health`, "signs a request, shows each hop it took"]] : []),
+    ...(isServed ? [[`./thrive logs ${service.service} --follow`, "what its tasks say"]] : []),
+    ["./thrive status", "what is deployed, with every output"],
+    [`./thrive cdktf diff ${stack}`, "what an apply would change"],
+    ["./thrive down", "removes all of it"],
+  ];
+  const width = Math.max(...steps.map(([command = ""]) => command.length));
+  return ["Next:", ...steps.map(([command = "", what = ""]) => `  ${command.padEnd(width)}  ${what}`)].join("\n");
 }

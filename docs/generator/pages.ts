@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { services } from "../../services";
 import { homesTable, mendsTable } from "../../emulator/readme-tables";
 import { withBlock } from "./generated-block";
+import { localAwsLimits } from "./local-aws-limits";
 import { moduleReadme } from "./module-readme";
 import { requestPath } from "./request-path";
 import { securityDemands } from "./security-demands";
@@ -23,6 +24,7 @@ export function pages(root: string): Map<string, string> {
     ["README.md", withBlock(page("README.md"), "request path", requestPath(domains, types))],
     ["ARCHITECTURE.md", withBlock(page("ARCHITECTURE.md"), "stack map", stackMap(stacks))],
     ["docs/security-demands.md", securityDemands()],
+    ["docs/local-aws-limits.md", localAwsLimits()],
     [
       "emulator/README.md",
       withBlock(withBlock(page("emulator/README.md"), "homes", homesTable()), "mends", mendsTable()),

@@ -39,6 +39,12 @@ export class FakeLocalAws implements LocalAws {
     return this.leftOver;
   }
 
+  domainsAt: Record<string, string> = {};
+
+  async domains() {
+    return this.domainsAt;
+  }
+
   async deregister(_endpoint: string, arn: string) {
     this.leftOver = this.leftOver.filter((line) => line !== `aws_ecs_task_definition ${arn}`);
   }

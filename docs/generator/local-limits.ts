@@ -1,0 +1,322 @@
+/** One behaviour of AWS, and what the local AWS makes of it. */
+export interface LocalLimit {
+  /** What AWS documents, and where. */
+  readonly aws: string;
+  readonly page: string;
+  /** What the local AWS does. */
+  readonly local: string;
+  /** What only AWS can show. */
+  readonly onlyAws: string;
+  /** File and words of the title of the test that shows what the local AWS does. */
+  readonly test: readonly [file: string, title: string];
+}
+
+const docs = "https://docs.aws.amazon.com";
+const apiGateway = `${docs}/apigateway/latest/developerguide`;
+const balancing = `${docs}/elasticloadbalancing/latest`;
+const ecs = `${docs}/AmazonECS/latest/developerguide`;
+const cloudWatch = `${docs}/AmazonCloudWatch/latest/monitoring`;
+const lambda = `${docs}/lambda/latest/dg`;
+
+const tasks = "__tests__/emulator/tasks.test.ts";
+const requests = "__tests__/emulator/requests.test.ts";
+const functions = "__tests__/emulator/functions.test.ts";
+const outgoing = "__tests__/emulator/outgoing.test.ts";
+const operations = "__tests__/emulator/operations.test.ts";
+const limits = "__tests__/emulator-parts/limits.test.ts";
+const images = "__tests__/emulator-parts/registry/image-store.test.ts";
+
+/** Part by part. */
+export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
+  Time: [
+    {
+      aws: "Waits, periods and cooldowns are in seconds",
+      page: `${cloudWatch}/AlarmThatSendsEmail.html`,
+      local:
+        "ten of AWS's seconds pass in one of ours; timestamps are the wall clock's, so a period of 60 s is 6 s wide",
+      onlyAws: "how long anything takes",
+      test: [limits, "ten of AWS's seconds pass in one"],
+    },
+    {
+      aws: "Time cannot be stopped",
+      page: `${docs}/fis/latest/userguide/what-is.html`,
+      local:
+        "a frozen clock holds up every wait, and does not count against it; MiniStack's own timers (visibility, retries, schedules) go on",
+      onlyAws: "—",
+      test: ["__tests__/emulator-parts/clock.test.ts", "does not count the time that it stands still"],
+    },
+  ],
+  Requests: [
+    {
+      aws: "A REST API checks the signature, the policies, the throttle and the mapping of each request",
+      page: `${apiGateway}/permissions.html`,
+      local: "the same, hop by hop, from what was deployed; of integrations, HTTP over a VPC link is played",
+      onlyAws: "throttles over several gateways and accounts, edge locations, latency",
+      test: [requests, "a signed request goes hop by hop to the target"],
+    },
+    {
+      aws: "Custom domains speak TLS 1.2 with an ACM certificate",
+      page: `${apiGateway}/apigateway-custom-domain-tls-version.html`,
+      local: "plain HTTP on the loopback, a port for each domain; no hop has TLS",
+      onlyAws: "certificates, FIPS policies, mutual TLS, the name origin.<domain> on the certificate",
+      test: [limits, "no hop speaks TLS"],
+    },
+    {
+      aws: "A web ACL looks at every request first",
+      page: `${docs}/waf/latest/developerguide/web-acl.html`,
+      local: "deployed and associated, evaluated by nobody: managed rules are AWS's secret",
+      onlyAws: "what the rules let through",
+      test: [limits, "no part reads the web ACL"],
+    },
+    {
+      aws: "Payloads end at 10 MB, headers at 10 240 bytes",
+      page: `${apiGateway}/limits.html`,
+      local: "refused alike, before anything is passed on",
+      onlyAws: "—",
+      test: [requests, "a body over 10 MB is refused before it was read"],
+    },
+    {
+      aws: "An integration that does not answer in time gets 504",
+      page: `${apiGateway}/limits.html`,
+      local: "the deployed timeout on the local clock: 29 s are 2.9 of ours",
+      onlyAws: "a latency of AWS near that limit",
+      test: [requests, "a target that does not answer in time is given up"],
+    },
+    {
+      aws: "Changes of an API are seen when they are deployed to its stage",
+      page: `${apiGateway}/how-to-deploy-api.html`,
+      local: "the same",
+      onlyAws: "how long a deployment takes to reach everybody",
+      test: [requests, "a changed method counts when it is deployed"],
+    },
+  ],
+  "Load balancers": [
+    {
+      aws: "Rules choose a target group by priority; 503 without a target, 502 from a broken one",
+      page: `${balancing}/application/load-balancer-troubleshooting.html`,
+      local: "the same words and codes; redirects, fixed answers and weights as deployed",
+      onlyAws: "several nodes and zones, capacity, access logs in S3, HTTP/2",
+      test: [requests, "without a target the load balancer answers 503"],
+    },
+    {
+      aws: "When no target is healthy all are asked",
+      page: `${balancing}/application/target-group-health-checks.html`,
+      local: "the same",
+      onlyAws: "fail-over between zones",
+      test: [requests, "unhealthy targets are asked when none is healthy"],
+    },
+    {
+      aws: "Security groups decide who reaches whom",
+      page: `${docs}/vpc/latest/userguide/vpc-security-groups.html`,
+      local:
+        "asked at the gateway's and Service Connect's hops; a task's port is on the loopback, and any other program of the machine reaches it",
+      onlyAws: "packets: network ACLs, routes, endpoints, what a task sends elsewhere",
+      test: [requests, "a closed security group is a way without an answer"],
+    },
+  ],
+  Tasks: [
+    {
+      aws: "Tasks run in containers on Fargate",
+      page: `${ecs}/AWS_Fargate.html`,
+      local:
+        "processes of this machine, told their port by PORT, with the definition's environment and nothing of the shell's",
+      onlyAws:
+        "the kernel's isolation: read-only root and user are kept in the definition but not enforced, CPU is not bounded",
+      test: [tasks, "a task finds its own environment, and nothing of this machine's"],
+    },
+    {
+      aws: "A task above its memory is killed",
+      page: `${ecs}/task_definition_parameters.html`,
+      local: "its processes are measured every ten of AWS's seconds and killed, as OutOfMemoryError",
+      onlyAws: "the exact byte and moment",
+      test: [tasks, "a task that uses more memory than it has is killed"],
+    },
+    {
+      aws: "A deployment that fails is rolled back by the circuit breaker",
+      page: `${ecs}/deployment-circuit-breaker.html`,
+      local: "the same, with ECS's events and reasons, faster",
+      onlyAws: "capacity, placement, image pulls over a network",
+      test: [tasks, "a sick revision is rolled back within 60 seconds, without one failed request"],
+    },
+    {
+      aws: "SIGTERM, and SIGKILL after stopTimeout",
+      page: `${ecs}/task_definition_parameters.html`,
+      local: "the same, on the local clock",
+      onlyAws: "—",
+      test: [tasks, "a task that ignores SIGTERM is killed after its stop timeout"],
+    },
+  ],
+  "Service Connect": [
+    {
+      aws: "An Envoy beside each task balances, retries, measures and can encrypt",
+      page: `${ecs}/service-connect-concepts-deploy.html`,
+      local:
+        "a plain listener for each caller and alias, open where the security groups are; round robin over healthy tasks",
+      onlyAws: "Envoy's outlier detection, retries, per-request timeouts, TLS and metrics",
+      test: [tasks, "a service reaches another by its alias, where the security groups let it"],
+    },
+  ],
+  Images: [
+    {
+      aws: "An image has any number of layers, for several platforms",
+      page: `${docs}/AmazonECR/latest/userguide/image-manifest-formats.html`,
+      local: "one layer is unpacked once and its command runs here; more layers are refused, with the way out",
+      onlyAws: "a base image's system, its libraries, its scan",
+      test: [images, "an image of two layers is refused"],
+    },
+    {
+      aws: "Image files belong to their owners, and may change who runs them",
+      page: `${ecs}/security-tasks-containers.html`,
+      local: "everything belongs to whoever runs the local AWS; set-user-id bits are dropped",
+      onlyAws: "users and groups of the container",
+      test: [images, "files keep whether they can be run, and lose what changes who runs them"],
+    },
+    {
+      aws: "A tag of an immutable repository is given once",
+      page: `${docs}/AmazonECR/latest/userguide/image-tag-mutability.html`,
+      local: "the same, in ECR's words",
+      onlyAws: "replication, lifecycle rules over time, scans",
+      test: ["__tests__/emulator-parts/registry/registry.test.ts", "do not take a tag from another, in ECR's words"],
+    },
+  ],
+  Functions: [
+    {
+      aws: "A function runs its zip in a runtime of AWS's",
+      page: `${lambda}/lambda-runtimes.html`,
+      local: "in a process of this machine, with its role's session",
+      onlyAws: "the runtime's exact version, cold starts, /tmp and network limits, layers of others",
+      test: [functions, "a function knows itself, its role's session and the router, and nothing of the machine"],
+    },
+    {
+      aws: "Queues are polled, retried and lead to a dead-letter queue",
+      page: `${lambda}/with-sqs.html`,
+      local: "the same, by MiniStack; nothing is lost under faults",
+      onlyAws: "scaling of the pollers, order between shards, quotas",
+      test: [functions, "of 1,000 messages none is lost, whatever fails; those that never succeed are dead letters"],
+    },
+  ],
+  Events: [
+    {
+      aws: "Services publish their events to the default bus",
+      page: `${docs}/eventbridge/latest/userguide/eb-service-event.html`,
+      local: "those that the running parts cause, with AWS's fields; nobody else may name a source of aws.",
+      onlyAws: "every other event of every service, their delay and order",
+      test: [outgoing, "published by the parts, reach rules and their queues, with account, region, id and time"],
+    },
+    {
+      aws: "A target that fails is tried again for a day, then its event is a dead letter",
+      page: `${docs}/eventbridge/latest/userguide/eb-rule-retry-policy.html`,
+      local: "tried again as often as the rule says, then a dead letter",
+      onlyAws: "24 hours of retries",
+      test: [outgoing, "is tried again, and then the event is a dead letter"],
+    },
+  ],
+  Permissions: [
+    {
+      aws: "Every call is allowed by the policies of its caller",
+      page: `${docs}/IAM/latest/UserGuide/reference_policies_evaluation-logic.html`,
+      local:
+        "MiniStack decides for its services, and for those of moto by SimulatePrincipalPolicy; the local root key may do all",
+      onlyAws: "service control policies, session policies, every condition key",
+      test: [functions, "so it is for services of the other home"],
+    },
+    {
+      aws: "A call with a wrong signature is refused",
+      page: `${docs}/IAM/latest/UserGuide/reference_sigv.html`,
+      local: "signatures of requests to deployed APIs are checked to the letter",
+      onlyAws: "—",
+      test: [
+        "__tests__/emulator-parts/gateway/signature.test.ts",
+        "a signature that does not fit, with what it should have been made of",
+      ],
+    },
+  ],
+  Alarms: [
+    {
+      aws: "Alarms evaluate M of N periods, and treat missing data as told",
+      page: `${cloudWatch}/alarms-and-missing-data.html`,
+      local: "AWS's table, in AWS's words, each of its minutes; composite alarms and anomaly bands are not evaluated",
+      onlyAws: "its exact evaluation range, late metrics, high-resolution alarms",
+      test: ["__tests__/emulator-parts/alarms/evaluate.test.ts", "evaluation as AWS's page on missing data tells it"],
+    },
+    {
+      aws: "Metrics are kept for 15 months",
+      page: `${cloudWatch}/cloudwatch_concepts.html`,
+      local: "the latest 100 000 values, in memory; percentiles are exact, not estimated",
+      onlyAws: "retention, resolution, percentiles of large samples",
+      test: [operations, "an alarm reads percentiles of its own namespace, whatever the order of dimensions"],
+    },
+    {
+      aws: "Metric math has some forty functions",
+      page: `${cloudWatch}/using-metric-math.html`,
+      local:
+        "arithmetic, comparisons, AND, OR, IF, FILL with a number, ABS, CEIL, FLOOR, MIN, MAX, SUM, AVG; an alarm with another keeps its state, and the log says so",
+      onlyAws: "the others",
+      test: ["__tests__/emulator-parts/alarms/metric-math.test.ts", "metric math"],
+    },
+    {
+      aws: "An alarm publishes to its topic as cloudwatch.amazonaws.com, which the topic's policy and key must permit",
+      page: `${docs}/sns/latest/dg/sns-access-policy-use-cases.html`,
+      local: "publishes with the local root key: the topic's policy and key are not asked",
+      onlyAws: "a policy that forgets CloudWatch",
+      test: [operations, "tells its topic and the event bus that it rings, and that it is over"],
+    },
+    {
+      aws: "Target tracking adds and removes tasks to keep a metric near its target",
+      page: `${docs}/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html`,
+      local: "tasks × metric / target, within the bounds and cooldowns; fewer only when every policy's low alarm rings",
+      onlyAws: "how carefully AWS removes tasks, scheduled and predictive scaling",
+      test: [operations, "a target tracking policy raises the number of tasks, no further than its most"],
+    },
+  ],
+  Logs: [
+    {
+      aws: "Tasks log to CloudWatch by the awslogs driver",
+      page: `${ecs}/using_awslogs.html`,
+      local: "the same groups and streams; a flood beyond the buffer is dropped, and said so",
+      onlyAws: "retention, encryption, Logs Insights over much data",
+      test: [tasks, "what it prints is in its log stream"],
+    },
+    {
+      aws: "Live tail shows events as they arrive",
+      page: `${docs}/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html`,
+      local: "`./thrive logs --follow` asks each second; an event that arrives over ten seconds late is not shown",
+      onlyAws: "sampling above 500 events a second",
+      test: ["__tests__/cli/logs.test.ts", "brings an event that arrives behind later ones, and none twice"],
+    },
+  ],
+  Faults: [
+    {
+      aws: "Fault Injection Service disturbs resources by experiments",
+      page: `${docs}/fis/latest/userguide/what-is.html`,
+      local:
+        "rules for calls to the router: terraform's, the CLI's, tasks' and functions'; calls inside the local AWS are never struck",
+      onlyAws: "lost zones, networks and disks",
+      test: [operations, "refuse as often as they say, in the words of each protocol"],
+    },
+    {
+      aws: "Delivery is at least once, in any order",
+      page: `${docs}/eventbridge/latest/userguide/eb-what-is.html`,
+      local:
+        "events of services can be lost, doubled or overtaken; any call can be sent twice (SendMessage, Publish, PutEvents); deliveries inside MiniStack cannot be lost",
+      onlyAws: "what AWS does by itself",
+      test: ["__tests__/emulator-parts/faults/faulty-events.test.ts", "let the next one overtake"],
+    },
+  ],
+  "Mail, SMS and chat": [
+    {
+      aws: "SES and SNS send e-mail and SMS to people",
+      page: `${docs}/ses/latest/dg/send-email.html`,
+      local: "nothing leaves the machine: `./thrive inbox` shows what would have",
+      onlyAws: "identities, sandboxes, bounces, reputation, origination numbers",
+      test: [outgoing, "e-mail of both versions of SES"],
+    },
+    {
+      aws: "API destinations call addresses of others",
+      page: `${docs}/eventbridge/latest/userguide/eb-api-destinations.html`,
+      local: "the inbox answers in their place, with the faults that were asked for",
+      onlyAws: "what the others answer",
+      test: [outgoing, "with it the message is in the inbox, as chat"],
+    },
+  ],
+};
