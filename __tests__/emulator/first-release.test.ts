@@ -47,7 +47,7 @@ async function deployUtilities(): Promise<void> {
     portMappings: [{ containerPort: 8080 }],
     environment: [{ name: "SERVICE_NAME", value: "utilities" }],
   };
-  const definition = { family: "trial-utilities", networkMode: "awsvpc" } as const;
+  const definition = { family: "trial-utilities", networkMode: "awsvpc", cpu: "256", memory: "512" } as const;
   await ecs.send(
     new RegisterTaskDefinitionCommand({
       ...definition,
