@@ -23,6 +23,14 @@ describe("the clock", () => {
     expect(await isOver()).toBe(true);
   });
 
+  it("gives a running program as long as AWS does", async () => {
+    const isOver = watched(new Clock(10).allow(29));
+    await jest.advanceTimersByTimeAsync(28_999);
+    expect(await isOver()).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await isOver()).toBe(true);
+  });
+
   it("does not count the time that it stands still", async () => {
     const clock = new Clock(10);
     const isOver = watched(clock.wait(60));

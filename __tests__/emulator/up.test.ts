@@ -1,8 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { signRequest } from "../../cli/sign-request";
 import type { Status } from "../../cli/commands/status";
 import { emulatorFiles } from "../../emulator/emulator-files";
 import { loopbackRequest } from "../../emulator/loopback-request";
@@ -34,6 +37,8 @@ afterAll(async () => {
   fs.rmSync(clone, { recursive: true, force: true });
 });
 
+const onLinux = process.platform === "linux" ? it : it.skip; // where a process's cost and folder can be read
+
 describe("the local platform", () => {
   it("goes on after a run that was killed", async () => {
     const killed = thrive("up", "--port", String(port));
@@ -58,7 +63,7 @@ describe("the local platform", () => {
       expect(up.said()).toMatch(new RegExp(`\\nFirst release: ${service} 1\\.0\\.0-1\\.g`));
       expect(up.said()).toMatch(
         new RegExp(
-          `\\n${service} +https://api\\.thrive\\.test/${service} +local-${service} +/thrive/local/${service}\\n`,
+          `\\n${service} +http://127\\.0\\.0\\.1:\\d+/${service} +200 in \\d+ ms +local-${service} +/thrive/local/${service}\\n`,
         ),
       );
     }
@@ -69,6 +74,67 @@ describe("the local platform", () => {
 
   it("has made the first release of every service, which runs its least number of tasks", async () => {
     expect(await Promise.all(services.map(desiredTasks))).toEqual(services.map(() => 2));
+  });
+
+  it("answers a request with what the called services say", async () => {
+    const call = thrive("call", "collections", "/summary", "--json");
+    await succeeds(call);
+    const { status: answered, body, hops } = JSON.parse(call.said()) as { status: number; body: string; hops: Hop[] };
+    expect(answered).toBe(200);
+    const { calls } = JSON.parse(body) as { calls: { service: string }[] };
+    expect(calls.map(({ service }) => service)).toEqual(["utilities", "case-management", "establishment"]);
+    expect(hops.map(({ what }) => what)).toEqual([
+      "base path mapping",
+      "resource",
+      "authorization",
+      "throttle",
+      "integration",
+      "VPC link",
+      "network load balancer",
+      "security groups",
+      "application load balancer",
+      "rule",
+      "target group",
+      "security groups",
+      "target",
+    ]);
+  });
+
+  it("refuses a call between services once its security group rule is gone", async () => {
+    await revokeCalls("utilities");
+    const call = thrive("call", "collections", "/summary", "--json");
+    expect(await call.ended).toBe(1);
+    expect(JSON.parse(call.said())).toMatchObject({ status: 502, body: expect.stringContaining("utilities") });
+    await succeeds(thrive("up")); // which opens it again
+    await succeeds(thrive("call", "collections", "/summary"));
+  });
+
+  it("releases what was pushed, without one failed request", async () => {
+    await succeeds(thrive("source"));
+    push("cs/Support/CSLiveSupportSrv/Utilities/package.json", '"version": "1.0.0"', '"version": "1.1.0"');
+    const probing = await probe("utilities");
+    await succeeds(thrive("release", "utilities"));
+    expect(await probing.stop()).toEqual([]);
+    expect(await versionOf("utilities")).toBe("1.1.0");
+  });
+
+  it("rolls back within a minute what does not get healthy, without one failed request", async () => {
+    push(
+      "cs/Support/CSLiveSupportShared/src/create-service.js",
+      '{ status: "ok" }',
+      "Promise.reject(new Error('sick'))",
+    );
+    const probing = await probe("utilities");
+    const begin = Date.now();
+    const sick = thrive("release", "utilities");
+    expect(await sick.ended).toBe(1);
+    expect(Date.now() - begin).toBeLessThan(60_000);
+    expect(await probing.stop()).toEqual([]);
+    expect(sick.said()).toContain(
+      "Release of utilities failed:\n  answer    ECS deployment circuit breaker: tasks failed to start.",
+    );
+    expect(sick.said()).toMatch(/Health checks failed with these codes: \[500\]/);
+    expect(await versionOf("utilities")).toBe("1.1.0");
   });
 
   it("changes nothing the second time", async () => {
@@ -110,14 +176,94 @@ describe("the local platform", () => {
     expect(running.map(({ service }) => service)).toEqual([...services.slice(0, 4), "outreach", "utilities"]);
   });
 
+  onLinux("costs little while nothing happens: 5 % of two cores, 1.5 GB", async () => {
+    const processes = processesOf(clone);
+    const before = cpuSeconds(processes);
+    await delay(20_000);
+    expect((cpuSeconds(processes) - before) / 20 / 2).toBeLessThan(0.05);
+    expect(megabytes(processes)).toBeLessThan(1500);
+  });
+
   it("is down, with no resource and no process left", async () => {
     const down = thrive("down");
     await succeeds(down);
     expect(down.said()).toContain("\nThe platform is down: no resource is left, and the local AWS has stopped.\n");
     expect((await status()).localAws).toEqual({ running: false });
-    expect(processesNaming(clone)).toEqual([]);
+    expect(processesOf(clone)).toEqual([]);
+    for (const taken of [port, port + 1]) expect(await answers(taken)).toBe(false);
   });
 });
+
+/** Seconds between two requests: twenty a second. */
+const pace = 0.05;
+
+interface Hop {
+  readonly what: string;
+}
+
+/** Asks a service all the time; `stop` answers what was not a 200. */
+async function probe(service: string): Promise<{ stop: () => Promise<string[]> }> {
+  const { localUrl } = (await status()).services.find((one) => one.service === service)!;
+  const url = new URL(localUrl!);
+  const ending = new AbortController();
+  const failed: string[] = [];
+  const asked: Promise<void>[] = [];
+  const ask = async () => {
+    const headers = await signRequest({ url, method: "GET", headers: {}, body: "" });
+    const answer = await loopbackRequest({ url: url.href, headers }).catch((error: Error) => error.message);
+    if (typeof answer === "string" || answer.status !== 200) failed.push(JSON.stringify(answer));
+  };
+  const asking = (async () => {
+    while (!ending.signal.aborted) {
+      asked.push(ask());
+      await delay(pace * 1000);
+    }
+  })();
+  const stop = async () => {
+    ending.abort();
+    await asking;
+    await Promise.all(asked);
+    expect(asked.length).toBeGreaterThan(20);
+    return failed;
+  };
+  return { stop };
+}
+
+async function versionOf(service: string): Promise<string> {
+  const call = thrive("call", service, "/", "--json");
+  await succeeds(call);
+  const { body } = JSON.parse(call.said()) as { body: string };
+  return (JSON.parse(body) as { answeredBy: { version: string } }).answeredBy.version;
+}
+
+/** Changes the services' source, and pushes it. */
+function push(file: string, before: string, after: string): void {
+  const copy = path.join(clone, ".thrive/source");
+  const text = fs.readFileSync(path.join(copy, file), "utf8");
+  expect(text).toContain(before);
+  fs.writeFileSync(path.join(copy, file), text.replace(before, after));
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], { cwd: copy });
+  git("commit", "--quiet", "--all", "--message", "Change it");
+  git("push", "--quiet");
+}
+
+/** Takes away who may call a service. */
+async function revokeCalls(callee: string): Promise<void> {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const ec2 = new EC2Client({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  const [group, caller] = [callee, "collections"].map((name) =>
+    SecurityGroups.find(({ GroupName = "" }) => GroupName.endsWith(`-${name}`))!,
+  );
+  const IpPermissions = group!.IpPermissions!.flatMap(({ UserIdGroupPairs = [], ...rule }) => {
+    const pairs = UserIdGroupPairs.filter(({ GroupId }) => GroupId === caller!.GroupId);
+    return pairs.length === 0 ? [] : [{ ...rule, UserIdGroupPairs: pairs }];
+  });
+  expect(IpPermissions).toHaveLength(1);
+  await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group!.GroupId, IpPermissions }));
+  ec2.destroy();
+}
 
 interface Run {
   readonly child: ChildProcess;
@@ -203,7 +349,43 @@ function stacksThatChanged(said: string): string[] {
     .sort();
 }
 
-function processesNaming(folder: string): string[] {
-  const all = execFileSync("ps", ["-eo", "args="], { encoding: "utf8" }).split("\n");
-  return all.filter((line) => line.includes(folder));
+/** Ids of the processes whose command, folder or environment is in a folder. */
+function processesOf(folder: string): number[] {
+  const all = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n").filter(Boolean);
+  return all
+    .map((line) => ({ pid: parseInt(line, 10), line }))
+    .filter(({ pid, line }) => line.includes(folder) || workingFolder(pid).startsWith(folder))
+    .map(({ pid }) => pid);
+}
+
+function workingFolder(pid: number): string {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return ""; // it has ended, or this system does not tell
+  }
+}
+
+/** Linux counts in hundredths. */
+function cpuSeconds(processes: readonly number[]): number {
+  const ticks = processes.map((pid) => {
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) / 100;
+}
+
+/** Shared pages are counted once, split among those that share them. */
+function megabytes(processes: readonly number[]): number {
+  const kilobytes = processes.map((pid) =>
+    Number(/^Pss:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]),
+  );
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+function answers(at: number): Promise<boolean> {
+  return loopbackRequest({ url: `http://127.0.0.1:${at}/` }).then(
+    () => true,
+    () => false,
+  );
 }

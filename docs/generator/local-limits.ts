@@ -78,7 +78,7 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "An integration that does not answer in time gets 504",
       page: `${apiGateway}/limits.html`,
-      local: "the deployed timeout on the local clock: 29 s are 2.9 of ours",
+      local: "the same, in real seconds: a program does not run faster here",
       onlyAws: "a latency of AWS near that limit",
       test: [requests, "a target that does not answer in time is given up"],
     },
@@ -141,7 +141,7 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "SIGTERM, and SIGKILL after stopTimeout",
       page: `${ecs}/task_definition_parameters.html`,
-      local: "the same, on the local clock",
+      local: "the same, in real seconds",
       onlyAws: "—",
       test: [tasks, "a task that ignores SIGTERM is killed after its stop timeout"],
     },

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import type { Context } from "../context";
 import { freePort } from "../free-port";
-import type { ImageStore, PulledImage } from "../registry/image-store";
+import type { ImageStore } from "../registry/image-store";
 import type { TargetGroups } from "../targets/target-groups";
 import type { AgentEndpoint } from "./agent-endpoint";
 import { containerCommand } from "./container-command";
@@ -21,6 +21,8 @@ import { RenewedSession, type RoleSessions } from "./role-sessions";
 import { taskEnvironment } from "./task-environment";
 import { TaskLog } from "./task-logs";
 import { secretsOf, type RoleClientSettings } from "./task-secrets";
+import type { TaskContainer, TaskStatus } from "./task-container";
+import { taskMetadata, taskReport } from "./task-report";
 import type { Tether } from "./tether";
 
 /** What a task is to run, and for whom. */
@@ -56,23 +58,10 @@ export interface TaskTools {
   readonly changed: (task: Task) => void;
 }
 
-export type TaskStatus =
-  "PENDING" | "ACTIVATING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "DEPROVISIONING" | "STOPPED";
-
-interface Container {
-  readonly definition: ContainerDefinition;
-  process?: ContainerProcess;
-  log?: TaskLog;
-  image?: PulledImage;
-  port?: number;
-  exitCode?: number;
-  reason?: string;
-}
-
 /** AWS's seconds a task without a target group must have run to count as healthy. */
 const provenAfter = 10;
 
-/** AWS's seconds between SIGTERM and SIGKILL, when the container says none. */
+/** Seconds between SIGTERM and SIGKILL, when the container says none. */
 const defaultStopTimeout = 30;
 
 /** One task: its containers from pull to end. It never fails as an object: what goes wrong is its stopped reason. */
@@ -89,7 +78,7 @@ export class Task {
   failed = false;
   /** Changes of its status so far: ECS's version of the task. */
   version = 1;
-  private readonly containers: Container[];
+  readonly containers: readonly TaskContainer[];
   private readonly folder: string;
   private readonly killed = new AbortController();
   private settings?: RoleClientSettings;
@@ -157,6 +146,11 @@ export class Task {
 
   get pids(): number[] {
     return this.containers.flatMap(({ process }) => (process?.isRunning && process.pid ? [process.pid] : []));
+  }
+
+  /** As `DescribeTasks` answers it, and as its events say. */
+  toReport(): Record<string, unknown> {
+    return taskReport(this);
   }
 
   usage(): Usage | undefined {
@@ -232,7 +226,7 @@ export class Task {
     const execution = executionRoleArn ? new RenewedSession(sessions, executionRoleArn, this.spec.arn) : undefined;
     const role = taskRoleArn ? new RenewedSession(sessions, taskRoleArn, this.spec.arn) : undefined;
     await Promise.all([execution?.keys(), role?.keys()]);
-    this.admission = agent.admit({ session: role, metadata: () => this.metadata() });
+    this.admission = agent.admit({ session: role, metadata: () => taskMetadata(this) });
     const settings = this.settingsOf(execution);
     this.settings = settings;
     for (const container of this.containers) {
@@ -268,7 +262,7 @@ export class Task {
     return { endpoint: this.tools.context.endpoint, region: "us-east-1", credentials, maxAttempts: 2 };
   }
 
-  private async launch(container: Container): Promise<void> {
+  private async launch(container: TaskContainer): Promise<void> {
     const { definition, image } = container;
     const override = this.spec.overrides?.containerOverrides?.find(({ name }) => name === definition.name);
     const command = containerCommand(image!, {
@@ -282,7 +276,7 @@ export class Task {
     void container.process.exited.then((code) => this.containerEnded(container, code));
   }
 
-  private async environmentOf(container: Container): Promise<Record<string, string>> {
+  private async environmentOf(container: TaskContainer): Promise<Record<string, string>> {
     const { definition, image, port } = container;
     const override = this.spec.overrides?.containerOverrides?.find(({ name }) => name === definition.name);
     const secrets = await secretsOf(definition, this.settings!);
@@ -299,7 +293,7 @@ export class Task {
     return this.tools.connect(this, environment);
   }
 
-  private containerEnded(container: Container, code: number): void {
+  private containerEnded(container: TaskContainer, code: number): void {
     container.exitCode = code;
     void container.log?.close();
     if (container.definition.essential === false) return this.tell();
@@ -352,13 +346,13 @@ export class Task {
     await Promise.all(left);
   }
 
-  private async terminate({ process, definition }: Container): Promise<void> {
+  private async terminate({ process, definition }: TaskContainer): Promise<void> {
     if (!process?.isRunning) return;
     process.signal("SIGTERM");
     const ended = new AbortController();
     void process.exited.then(() => ended.abort());
     const signal = AbortSignal.any([ended.signal, this.killed.signal]);
-    await this.tools.context.clock.wait(definition.stopTimeout ?? defaultStopTimeout, signal);
+    await this.tools.context.clock.allow(definition.stopTimeout ?? defaultStopTimeout, signal);
     process.signal("SIGKILL");
     await process.exited;
   }
@@ -371,77 +365,6 @@ export class Task {
 
   private tell(): void {
     this.tools.changed(this);
-  }
-
-  private metadata(): object {
-    const { spec } = this;
-    const [family, revision] = spec.definition.taskDefinitionArn!.split("/")[1]!.split(":");
-    const task = { Cluster: spec.clusterArn, TaskARN: spec.arn, Family: family, Revision: revision };
-    const containers = this.containers.map(({ definition, image }) => {
-      return {
-        Name: definition.name,
-        Image: definition.image,
-        ImageID: image?.digest,
-        Type: "NORMAL",
-        LaunchType: "FARGATE",
-      };
-    });
-    return {
-      ...task,
-      DesiredStatus: this.desiredStatus,
-      KnownStatus: this.status,
-      LaunchType: "FARGATE",
-      Containers: containers,
-    };
-  }
-
-  /** The task as `DescribeTasks` answers it, and as its events say. */
-  toReport(): Record<string, unknown> {
-    const { spec } = this;
-    return {
-      taskArn: spec.arn,
-      clusterArn: spec.clusterArn,
-      taskDefinitionArn: spec.definition.taskDefinitionArn,
-      group: spec.group,
-      startedBy: spec.startedBy,
-      launchType: "FARGATE",
-      platformVersion: "1.4.0",
-      platformFamily: "Linux",
-      availabilityZone: "us-east-1a",
-      connectivity: "CONNECTED",
-      cpu: spec.definition.cpu,
-      memory: spec.definition.memory,
-      desiredStatus: this.desiredStatus,
-      lastStatus: this.status,
-      healthStatus: "UNKNOWN", // of container health checks, which are not made here
-      stopCode: this.stopCode,
-      stoppedReason: this.stoppedReason,
-      createdAt: this.createdAt.toISOString(),
-      startedAt: this.startedAt?.toISOString(),
-      stoppedAt: this.stoppedAt?.toISOString(),
-      version: this.version,
-      overrides: spec.overrides ?? { containerOverrides: [] },
-      subnets: spec.subnets,
-      tags: spec.tags,
-      containers: this.containers.map((container) => this.reportOf(container)),
-    };
-  }
-
-  private reportOf({ definition, image, process, exitCode, reason, port }: Container): object {
-    const isUp = process?.isRunning === true;
-    return {
-      containerArn: `${this.spec.arn.replace(":task/", ":container/")}/${definition.name!}`,
-      taskArn: this.spec.arn,
-      name: definition.name,
-      image: definition.image,
-      imageDigest: image?.digest,
-      runtimeId: `${this.id}-${process?.pid ?? 0}`,
-      lastStatus: isUp ? "RUNNING" : this.status === "STOPPED" || process ? "STOPPED" : "PENDING",
-      exitCode,
-      reason,
-      healthStatus: "UNKNOWN",
-      networkBindings: port === undefined ? [] : [{ bindIP: "127.0.0.1", hostPort: port, protocol: "tcp" }],
-    };
   }
 }
 

@@ -2,7 +2,8 @@ import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import type { RolloutState } from "../../../emulator/tasks/circuit-breaker";
 import type { TaskStage } from "../../../emulator/tasks/deployment-plan";
 import { ServiceRun, type ServiceWorld } from "../../../emulator/tasks/service-run";
-import type { Task, TaskStatus } from "../../../emulator/tasks/task";
+import type { Task } from "../../../emulator/tasks/task";
+import type { TaskStatus } from "../../../emulator/tasks/task-container";
 
 /** A task as a service run sees it; the test says how it goes. */
 class FakeTask {

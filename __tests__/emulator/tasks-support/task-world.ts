@@ -112,7 +112,7 @@ export class TaskWorld {
             image,
             command: more.command,
             essential: true,
-            stopTimeout: 20,
+            stopTimeout: 2,
             portMappings: [{ name: "app", containerPort: 8080 }],
             environment: Object.entries(values).map(([name, value]) => ({ name, value })),
             secrets: [{ name: "SECRET", valueFrom: "arn:aws:ssm:us-east-1:123456789012:parameter/tasks/secret" }],
