@@ -10,7 +10,7 @@ export async function checkPort(port: number): Promise<Obstacle | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const found = code === "EADDRINUSE" ? "another program listens on it" : `cannot be listened on (${code})`;
-    const wayOut = `./thrive up --port ${port + 1}, or end that program (lsof -i :${port} names it)`;
+    const wayOut = `./thrive up --port ${port + 100}, or end that program (lsof -i :${port} names it)`;
     return obstacle(`port ${port}`, found, "the local AWS listens there, on the loopback", wayOut);
   }
   server.close();

@@ -1,4 +1,5 @@
 import type { Deployment, RegisterTaskDefinitionCommandInput, Service, TaskDefinition } from "@aws-sdk/client-ecs";
+import { imageInUse } from "./image-in-use";
 import type { ReleaseClients } from "./release-clients";
 import type { ReleaseTarget } from "./release-target";
 
@@ -39,21 +40,22 @@ export interface Patience {
  * @throws FailedDeployment when ECS gives up
  */
 export async function releaseImage(clients: ReleaseClients, release: Release, patience: Patience): Promise<void> {
+  const image = await imageInUse(clients, release.target);
   const before = await serviceInUse(clients, release.target);
   const revision = await registerRevision(clients, release, before.taskDefinition!);
   try {
     const from = { taskDefinition: revision, desiredCount: Math.max(release.least, before.desiredCount ?? 0) };
     await updateService(clients, release.target, from);
     await untilDeployed(clients, release.target, revision, patience);
+    await recordImage(clients, release.target, release.image);
+    await raiseLeast(clients, release);
   } catch (error) {
     // What went wrong first is what is told.
-    await undo(clients, release.target, before, revision).catch((second: Error) => {
+    await undo(clients, release.target, { ...before, image, revision }).catch((second: Error) => {
       (error as Error).message += `\nand it could not be undone: ${second.message}`;
     });
     throw error;
   }
-  await recordImage(clients, release);
-  await raiseLeast(clients, release);
 }
 
 /** The next revision: nothing differs but the image. @returns its ARN */
@@ -133,8 +135,11 @@ function failureOf(deployment: Deployment | undefined): string | undefined {
 
 const toldEvents = 3;
 
+/** What the service said last; what says why comes before what it did then. */
 function lastEvents({ events = [] }: Service): string[] {
-  return events.slice(0, toldEvents).map(({ message = "" }) => message);
+  const said = events.map(({ message = "" }) => message);
+  const isReason = (message: string) => /is unhealthy|is unable|failed/.test(message);
+  return [...said.filter(isReason), ...said.filter((message) => !isReason(message))].slice(0, toldEvents);
 }
 
 /** Why the tasks of a revision stopped, as ECS keeps it for a while. */
@@ -156,7 +161,7 @@ async function whyStopped(
 }
 
 /** Terraform reads the image in use from here, so that no apply moves it. */
-export async function recordImage(clients: ReleaseClients, { target, image }: Release): Promise<void> {
+export async function recordImage(clients: ReleaseClients, target: ReleaseTarget, image: string): Promise<void> {
   const { PutParameterCommand } = await import("@aws-sdk/client-ssm");
   await clients.ssm.send(new PutParameterCommand({ Name: target.parameter, Value: image, Overwrite: true }));
 }
@@ -173,10 +178,18 @@ export async function raiseLeast(clients: ReleaseClients, { target, least }: Rel
   await clients.scaling.send(register);
 }
 
+interface Before extends Service {
+  /** That was in use. */
+  readonly image: string;
+  /** That failed. */
+  readonly revision: string;
+}
+
 /** The revision goes, so that neither Terraform nor the next release begins from it. */
-async function undo(clients: ReleaseClients, target: ReleaseTarget, before: Service, revision: string): Promise<void> {
+async function undo(clients: ReleaseClients, target: ReleaseTarget, before: Before): Promise<void> {
   const { DeregisterTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
-  const { taskDefinition, desiredCount } = before;
+  const { taskDefinition, desiredCount, image, revision } = before;
   await updateService(clients, target, { taskDefinition, desiredCount });
   await clients.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: revision }));
+  if ((await imageInUse(clients, target)) !== image) await recordImage(clients, target, image);
 }

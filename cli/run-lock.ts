@@ -50,7 +50,7 @@ function heldBy({ command, pid, since }: LockHolder, file: string): Obstacle {
   return obstacle(
     file,
     `held by ./thrive ${command}, process ${pid}, since ${since}`,
-    "one up or down at a time",
+    "one command that changes the platform at a time",
     `wait until it ends, or end it with: kill ${pid}`,
   );
 }

@@ -40,16 +40,20 @@ export interface Releasable {
   readonly image: string;
 }
 
-/**
- * Builds services from the newest commit of their source, and releases them side by side.
- * @returns whether all that could be released were
- */
+/** What became of the services that were to be released, by their names. */
+export interface SourceReleases {
+  readonly failed: readonly string[];
+  /** Without a source to build: they run nothing. */
+  readonly waiting: readonly string[];
+}
+
+/** Builds services from the newest commit of their source, and releases them side by side. */
 export async function releaseFromSource(
   workplace: Workplace,
   clients: ReleaseClients,
   services: readonly Releasable[],
   options: SourceReleaseOptions,
-): Promise<boolean> {
+): Promise<SourceReleases> {
   const source = new SourceRepository(workplace.root, workplace.environment);
   await source.ensure();
   const head = await source.head();
@@ -59,8 +63,10 @@ export async function releaseFromSource(
     say(workplace, `\n${options.title}, from commit ${head.commit.slice(0, 12)} of the services' source`);
     const declared = options.declared ?? (await import("./declared-services")).declaredServices();
     const ground = { clients, files, head, declared, options };
-    const done = await Promise.all(services.map((one) => releaseOne(workplace, one, ground)));
-    return done.every(Boolean);
+    const became = await Promise.all(services.map((one) => releaseOne(workplace, one, ground)));
+    const those = (what: Became) =>
+      services.filter((_, index) => became[index] === what).map(({ target }) => target.container);
+    return { failed: those("failed"), waiting: those("waiting") };
   } finally {
     fs.rmSync(files, { recursive: true, force: true });
   }
@@ -74,19 +80,16 @@ interface Ground {
   readonly options: SourceReleaseOptions;
 }
 
-/** @returns false when it failed; a service without a source is told of, and waits */
-async function releaseOne(
-  workplace: Workplace,
-  { target, image: inUse }: Releasable,
-  ground: Ground,
-): Promise<boolean> {
+type Became = "released" | "waiting" | "failed";
+
+async function releaseOne(workplace: Workplace, { target, image: inUse }: Releasable, ground: Ground): Promise<Became> {
   const { clients, files, head, declared, options } = ground;
   const { title, endpoint } = options;
   const name = target.container;
   const { source, least } = declared.get(name) ?? { least: 0 };
   if (source === undefined || !fs.existsSync(path.join(files, source, "Dockerfile"))) {
     say(workplace, `No ${title.toLowerCase()}: ${name} ${withoutSource(source, options.again)}`);
-    return true;
+    return "waiting";
   }
   const begin = Date.now();
   try {
@@ -94,14 +97,18 @@ async function releaseOne(
     const image = await pushServiceImage({ root, endpoint, files, source, repository: repositoryOf(inUse), head });
     if (image.uri === inUse) {
       say(workplace, `No ${title.toLowerCase()}: ${name} runs ${image.version} already`);
-      return true;
+      return "released";
     }
+    say(workplace, `  ${name}: ${image.version} is built, ECS deploys it`);
     await releaseImage(clients, { target, image: image.uri, least }, patience(options));
     say(workplace, `${title}: ${name} ${image.version} (${duration(Date.now() - begin)})`);
-    return true;
+    return "released";
   } catch (error) {
-    say(workplace, describeFailedRelease(options, name, error as Error));
-    return false;
+    say(
+      workplace,
+      options.stopped() ? interrupted(options, name) : describeFailedRelease(options, name, error as Error),
+    );
+    return "failed";
   }
 }
 
@@ -126,18 +133,26 @@ function patience({ stopped, limit = usualLimit, look = usualLook }: SourceRelea
   };
 }
 
+function interrupted({ title, again }: SourceReleaseOptions, service: string): string {
+  return `${title} of ${service} interrupted: the service goes back to what it ran before. ${again} tries once more.`;
+}
+
 /** A failed release for people: service, ECS's words, way out. */
 export function describeFailedRelease(
   { title, again }: Pick<SourceReleaseOptions, "title" | "again">,
   service: string,
   error: Error,
 ): string {
-  const { events, stopped } = error instanceof FailedDeployment ? error : { events: [], stopped: [] };
+  const isOfTasks = error instanceof FailedDeployment;
+  const { events, stopped } = isOfTasks ? error : { events: [], stopped: [] };
+  const wayOut = isOfTasks
+    ? `see ./thrive logs ${service}; correct its source (./thrive source), push, then ${again} again`
+    : `mend what the answer names, then ${again} again`;
   return [
     `${title} of ${service} failed:`,
     `  answer    ${error.message.split("\n").join("\n            ")}`,
     ...stopped.map((reason) => `  task      ${reason}`),
     ...events.map((event) => `  event     ${event}`),
-    `  way out   see ./thrive logs ${service}; correct its source (./thrive source), push, then ${again} again`,
+    `  way out   ${wayOut}`,
   ].join("\n");
 }

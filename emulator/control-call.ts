@@ -16,9 +16,6 @@ export async function answerControlCall(
   about: () => object,
   controls: Readonly<Record<string, Control>>,
 ): Promise<void> {
-  if (comesFromPage(incoming)) {
-    return sendJson(answer, 403, { problems: ["the local AWS is not controlled by web pages"] });
-  }
   const { pathname, searchParams: query } = new URL(incoming.url ?? "", "http://127.0.0.1");
   const [name = "", ...rest] = pathname.slice(prefix.length + 1).split("/");
   if (name === "") return sendJson(answer, 200, about());
@@ -32,10 +29,4 @@ export async function answerControlCall(
   const body = (await readBody(incoming)).toString();
   const { status, value } = await control({ method: incoming.method ?? "GET", path, query, body });
   sendJson(answer, status, value);
-}
-
-/** A page in a browser may reach the loopback, by its address or by a name that is made to mean it. */
-function comesFromPage({ headers }: IncomingMessage): boolean {
-  const host = (headers.host ?? "").replace(/:\d+$/, "");
-  return headers.origin !== undefined || !["127.0.0.1", "localhost", "[::1]"].includes(host);
 }

@@ -1,5 +1,6 @@
 import { Agent, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { headerLines } from "./header-lines";
 
 // One connection per call: a kept connection that the other side just closed loses a call, and a repeated create then fails.
 const agent = new Agent({ keepAlive: false });
@@ -44,7 +45,7 @@ export async function forward(
 function withLength(raw: readonly string[], length: number): string[] {
   const replaced = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
   return [
-    ...pairs(raw)
+    ...headerLines(raw)
       .filter(([name]) => !replaced.has(name.toLowerCase()))
       .flat(),
     "Content-Length",
@@ -54,11 +55,7 @@ function withLength(raw: readonly string[], length: number): string[] {
 
 function withoutConnection(raw: readonly string[]): string[] {
   const ofOneConnection = new Set(["connection", "keep-alive", "transfer-encoding"]);
-  return pairs(raw)
+  return headerLines(raw)
     .filter(([name]) => !ofOneConnection.has(name.toLowerCase()))
     .flat();
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!]);
 }

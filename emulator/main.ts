@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { endInOrder } from "./end-in-order";
 import { emulatorFiles, type EmulatorFiles } from "./emulator-files";
 import { freePort } from "./free-port";
 import { startHome, type HomeProcess } from "./home-process";
 import { homes, type HomeName } from "./homes";
 import { listen } from "./listen";
-import { createParts, type Parts } from "./parts";
+import { createParts } from "./parts";
 import { createRouter } from "./router";
 import type { EmulatorState, StartMessage } from "./emulator-state";
 
@@ -20,7 +21,7 @@ async function main(root: string, port: number): Promise<void> {
   await listen(createRouter({ ...parts, ports, about }), port);
 
   const running = await startHomes(ports, port, files);
-  endWith(running, parts, files);
+  endInOrder({ parts, homes: running, state: files.state });
   await parts.start();
   writeState(files, { instance, port, pid: process.pid, children: running.map((home) => home.pid) });
   tell({ kind: "ready", instance });
@@ -34,26 +35,6 @@ async function startHomes(
   const log = openSync(files.log, "a");
   const names = Object.keys(ports) as HomeName[];
   return Promise.all(names.map((name) => startHome({ name, port: ports[name], routerPort, files, log })));
-}
-
-/** Half a local AWS would answer wrongly: when one home ends, all ends. */
-function endWith(running: readonly HomeProcess[], parts: Parts, files: EmulatorFiles): void {
-  let ending = false;
-  const end = async (code: number) => {
-    if (ending) return;
-    ending = true;
-    rmSync(files.state, { force: true });
-    await parts.stop().catch((error: Error) => console.error(error));
-    await Promise.all(running.map((home) => home.stop()));
-    process.exit(code);
-  };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(0));
-  for (const home of running) {
-    void home.ended.then((what) => {
-      if (!ending) console.error(`The local AWS stops: ${what}`);
-      void end(1);
-    });
-  }
 }
 
 // Renamed into place, so that nobody reads half a file.

@@ -5,8 +5,10 @@ import type { Changes } from "./changes";
 import type { Control } from "./control";
 import { answerControlCall, isControlCall } from "./control-call";
 import type { CallFate, StruckCall } from "./faults/struck-call";
+import { isForeign } from "./foreign-request";
 import { forward, sendOn } from "./forward";
 import { homeOfUnsignedRequests, homes, type HomeName } from "./homes";
+import { isPrivatePath } from "./private-path";
 import { readBody } from "./read-body";
 import { sendJson } from "./send-json";
 import type { SignedRequest } from "./signed-request";
@@ -50,7 +52,11 @@ export function createRouter(options: RouterOptions): Server {
 
 async function route(incoming: IncomingMessage, answer: ServerResponse, options: RouterOptions): Promise<void> {
   const { url = "/", method = "GET", headers } = incoming;
+  if (isForeign(incoming))
+    return sendJson(answer, 403, { message: "The local AWS does not answer web pages from elsewhere." });
   if (isControlCall(url)) return answerControlCall(incoming, answer, options.about, options.controls);
+
+  if (isPrivatePath(url)) return sendJson(answer, 404, { message: `${url}: no path of AWS` });
 
   const service = signingName(headers, url);
   if (service === undefined) return routeUnsigned(incoming, answer, options);

@@ -28,7 +28,6 @@ const hops = [
 beforeAll(async () => {
   server = createServer((incoming, answer) => {
     const { method, url = "", headers } = incoming;
-    if (url === "/_thrive/gateway") return answer.end(JSON.stringify({ domains }));
     if (url === "/_thrive/requests/r1") return answer.end(JSON.stringify({ hops }));
     const request = { method, url, headers, body: "" };
     seen = request;
@@ -49,7 +48,7 @@ beforeEach(async () => {
   await up(fake, {});
   const running = async () =>
     fake.aws.instance === undefined ? undefined : { endpoint: address, instance: fake.aws.instance, pid: 1 };
-  project = { ...fake, localAws: { ...fake.localAws, running } as never };
+  project = { ...fake, localAws: { ...fake.localAws, running, domains: async () => domains } as never };
 });
 
 async function ask(below: string, more: Partial<CallOptions> = {}, service = "intake") {
@@ -148,6 +147,6 @@ test("refuses a service that nobody listens for", async () => {
 test("refuses when the platform is not up", async () => {
   await project.aws.stop();
   expect(await refusal(ask("/health"))).toBe(
-    "thrive call cannot start, 1 problem:\n  local AWS: the platform is not up; a call needs it running: ./thrive up, then call again",
+    "thrive call cannot start, 1 problem:\n  local AWS: the platform is not up; a call needs it running: ./thrive up, then again",
   );
 });

@@ -61,7 +61,7 @@ describe("a port", () => {
     await once(other, "listening");
     const { port } = other.address() as net.AddressInfo;
     expect(await checkPort(port)).toEqual({
-      obstacle: `port ${port}: another program listens on it; the local AWS listens there, on the loopback: ./thrive up --port ${port + 1}, or end that program (lsof -i :${port} names it)`,
+      obstacle: `port ${port}: another program listens on it; the local AWS listens there, on the loopback: ./thrive up --port ${port + 100}, or end that program (lsof -i :${port} names it)`,
     });
     other.close();
   });

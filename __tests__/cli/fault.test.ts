@@ -1,6 +1,8 @@
+import fs from "node:fs";
 import { FaultCommand } from "../../cli/commands/fault";
 import { up } from "../../cli/commands/up";
-import { fakeProject } from "./support/fake-project";
+import { statePath } from "../../cli/states";
+import { fakeProject, type FakeProject } from "./support/fake-project";
 
 type Answers = Readonly<Record<string, { readonly status?: number; readonly value: object }>>;
 
@@ -8,6 +10,7 @@ type Answers = Readonly<Record<string, { readonly status?: number; readonly valu
 async function faultCommand(answers: Answers) {
   const project = fakeProject({ stacks: { "local-intake": [] } });
   await up(project, {});
+  runs(project, "thrive-local-intake");
   const calls: string[] = [];
   const command = new FaultCommand(project, () => (method, path, body) => {
     calls.push(`${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`);
@@ -18,11 +21,24 @@ async function faultCommand(answers: Answers) {
   return { command, calls, said: () => project.said().slice(before) };
 }
 
+/** Adds to the state of intake what a service has. */
+function runs({ root }: FakeProject, service: string): void {
+  const file = statePath(root, "local-intake");
+  const state = JSON.parse(fs.readFileSync(file, "utf8")) as { resources: object[] };
+  const add = (type: string, attributes: object) =>
+    state.resources.push({ mode: "managed", type, instances: [{ attributes }] });
+  add("aws_ecs_service", { name: service, cluster: "c", load_balancer: [{ container_name: "intake" }] });
+  add("aws_ssm_parameter", { name: "image" });
+  add("aws_appautoscaling_target", { resource_id: `service/c/${service}` });
+  fs.writeFileSync(file, JSON.stringify(state));
+}
+
 const refusal = { id: 3, kind: "refuse", service: "ecs", action: "Update*", count: 2, struck: 1 };
 
 describe("fault", () => {
   it("lists, adds and clears", async () => {
     const { command, calls, said } = await faultCommand({
+      "GET clock": { value: { frozen: false } },
       "GET faults": { value: { faults: [refusal, { id: 4, kind: "drop-event", source: "aws.ecs", struck: 0 }] } },
       "POST faults": { value: refusal },
       "DELETE faults/3": { value: { faults: [] } },
@@ -41,7 +57,7 @@ id  fault   of   action   struck
 ./thrive fault clear 3 takes it away.
 No fault is in force.
 `);
-    expect(calls[1]).toBe('POST faults {"kind":"refuse","service":"ecs","action":"Update*","count":2}');
+    expect(calls[2]).toBe('POST faults {"kind":"refuse","service":"ecs","action":"Update*","count":2}');
   });
 
   it("clears all, stops the clock and lets it go on", async () => {
@@ -49,18 +65,30 @@ No fault is in force.
     await command.clear(undefined);
     await command.clock("freeze");
     await command.clock("resume");
-    expect(calls).toEqual(["DELETE faults", "POST clock/freeze", "POST clock/resume"]);
+    expect(calls).toEqual(["POST clock/resume", "DELETE faults", "POST clock/freeze", "POST clock/resume"]);
     expect(said()).toBe(
-      "No fault is in force.\nThe clock stands still: ./thrive fault clock resume\nThe clock goes on.\n",
+      "No fault is in force.\nThe clock stands still, and so do deployments and health checks: ./thrive fault clock resume\nThe clock goes on.\n",
+    );
+  });
+
+  it("says that the clock stands still", async () => {
+    const { command, said } = await faultCommand({
+      "GET clock": { value: { frozen: true } },
+      "GET faults": { value: { faults: [] } },
+    });
+    await command.list({ json: false });
+    expect(said()).toBe(
+      "No fault is in force.\nThe clock stands still, and so do deployments and health checks: ./thrive fault clock resume\n",
     );
   });
 
   it("kills one running task of a service, or all", async () => {
     const tasks = [
-      { id: "a", state: "STOPPED", service: "local-intake" },
-      { id: "b", state: "RUNNING", service: "local-intake" },
-      { id: "c", state: "RUNNING", service: "local-intake" },
-      { id: "d", state: "RUNNING", service: "local-other" },
+      { id: "a", state: "STOPPED", service: "thrive-local-intake" },
+      { id: "d", state: "RUNNING", service: "thrive-local-legal-intake" },
+      { id: "b", state: "RUNNING", service: "thrive-local-intake" },
+      { id: "c", state: "RUNNING", service: "thrive-local-intake" },
+      { id: "e", state: "RUNNING" },
     ];
     const { command, calls, said } = await faultCommand({ "GET tasks": { value: { tasks } } });
     await command.kill("intake", { all: false });

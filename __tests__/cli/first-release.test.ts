@@ -53,7 +53,9 @@ const declared = new Map([
   ["bare", { least: 1 }],
 ]);
 const release = (options: { stopped?: () => boolean; limit?: number } = {}) =>
-  firstRelease(project, { endpoint, stopped: () => false, declared, look: 0, ...options });
+  firstRelease(project, { endpoint, stopped: () => false, declared, look: 0, ...options }).then(
+    ({ failed }) => failed.length === 0,
+  );
 const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/local-collections";
 const parameter = "/thrive/local/collections/image";
 
@@ -97,7 +99,7 @@ test("builds the service, pushes it by version and commit, and takes the steps o
   ]);
   expect(aws.of("DeregisterTaskDefinition")).toEqual([]);
   expect(steady(project.said())).toBe(
-    `\nFirst release, from commit ${version.slice(9, 21)} of the services' source\nFirst release: collections ${version} (N s)\n`,
+    `\nFirst release, from commit ${version.slice(9, 21)} of the services' source\n  collections: ${version} is built, ECS deploys it\nFirst release: collections ${version} (N s)\n`,
   );
 });
 
@@ -138,9 +140,9 @@ describe("a deployment that ECS gives up", () => {
     expect(project.said()).toContain(`First release of collections failed:
   answer    ${answer}
   task      Essential container in task exited
+  event     (service thrive-local-collections) (port 80) is unhealthy.
   event     (service thrive-local-collections) last.
   event     (service thrive-local-collections) before.
-  event     (service thrive-local-collections) earlier.
   way out   see ./thrive logs collections; correct its source (./thrive source), push, then ./thrive up again
 `);
   });
@@ -181,7 +183,9 @@ describe("a deployment that ECS gives up", () => {
   test("when the user interrupts it", async () => {
     aws.looks = [{ rolloutState: "IN_PROGRESS" }];
     expect(await release({ stopped: () => true })).toBe(false);
-    expect(project.said()).toContain("  answer    interrupted\n");
+    expect(project.said()).toContain(
+      "First release of collections interrupted: the service goes back to what it ran before. ./thrive up tries once more.\n",
+    );
   });
 });
 
@@ -203,6 +207,17 @@ test("a step that AWS refuses fails with its words, and the image in use stays",
   expect(await release()).toBe(false);
   expect(project.said()).toContain("First release of collections failed:\n  answer    no RegisterTaskDefinition\n");
   expect([aws.of("UpdateService"), aws.parameters.get(parameter)]).toEqual([[], `${repository}:unreleased`]);
+});
+
+test("a last step that AWS refuses takes all of them back", async () => {
+  aws.refuses = "RegisterScalableTarget";
+  expect(await release()).toBe(false);
+  expect(aws.of("UpdateService").at(-1)).toMatchObject({
+    taskDefinition: "arn:task-definition/thrive-local-collections:1",
+    desiredCount: 0,
+  });
+  expect(aws.of("DeregisterTaskDefinition")).toHaveLength(1);
+  expect(aws.parameters.get(parameter)).toBe(`${repository}:unreleased`);
 });
 
 test("an image that cannot be built fails that service alone", async () => {

@@ -80,6 +80,36 @@ describe("inbox", () => {
     expect(asked).toEqual([0, 1, 2]);
   });
 
+  it("shows everything of a local AWS that was started again", async () => {
+    const project = await deployed();
+    const interruption = new Interruption();
+    const asked: number[] = [];
+    const follow = async (_: string, since: number) => {
+      asked.push(since);
+      if (asked.length === 1) project.aws.instance = "another";
+      else interruption.interrupt("SIGINT");
+      return messages;
+    };
+    await inbox(project, { ...plain, follow: true }, { ask: follow, interruption, pause: 1 });
+    expect(asked).toEqual([0, 0]);
+  });
+
+  it("waits while the local AWS does not run", async () => {
+    const project = await deployed();
+    const { instance } = project.aws;
+    const interruption = new Interruption();
+    const asked: number[] = [];
+    jest.spyOn(project.aws, "running").mockResolvedValueOnce({ endpoint: "http://x", instance: instance!, pid: 1 });
+    jest.spyOn(project.aws, "running").mockResolvedValueOnce(undefined);
+    const follow = async (_: string, since: number) => {
+      interruption.interrupt("SIGINT");
+      asked.push(since);
+      return [];
+    };
+    expect(await inbox(project, { ...plain, follow: true }, { ask: follow, interruption, pause: 1 })).toBe(130);
+    expect(asked).toEqual([0]);
+  });
+
   it("needs a local AWS that runs", async () => {
     await expect(inbox(fakeProject(), plain)).rejects.toThrow(/^thrive inbox cannot start, 1 problem:/);
   });

@@ -4,7 +4,7 @@ import { logs, type LogsOptions } from "../../cli/commands/logs";
 import { up } from "../../cli/commands/up";
 import { Interruption } from "../../cli/interruption";
 import type { LogEvent } from "../../cli/log-events";
-import { LogReader } from "../../cli/log-reader";
+import { LogReader, tellsOfSkipped } from "../../cli/log-reader";
 import { fakeProject, type FakeProject } from "./support/fake-project";
 
 const plain: LogsOptions = { follow: false, since: "10m", json: false, all: false };
@@ -117,6 +117,33 @@ describe("reading logs", () => {
     expect(ids(await reader.read())).toEqual(ids(all));
     all.push(event("25", 12));
     expect(ids(await reader.read())).toEqual(["25"]);
+  });
+
+  it("says so when a millisecond has more events than an answer holds, and goes on behind it", async () => {
+    const all = [...Array.from({ length: 25 }, (_, index) => event(String(index), 7)), event("behind", 8)];
+    const ask = (_: string, from: number) =>
+      Promise.resolve(all.filter(({ timestamp }) => timestamp >= from).slice(0, 10));
+    const reader = new LogReader(ask, ["one"], 0, 10);
+    const found = await reader.read();
+    expect(found.filter((one) => !tellsOfSkipped(one)).map(({ eventId }) => eventId)).toEqual([
+      ...ids(all.slice(0, 10)),
+      "behind",
+    ]);
+    expect(found.find(tellsOfSkipped)).toMatchObject({
+      timestamp: 7,
+      message: "one has 10 events or more of this millisecond: those behind them are skipped",
+    });
+    all.push(event("later", 9));
+    expect(ids(await reader.read())).toEqual(["later"]);
+  });
+
+  it("tells of skipped events whatever is searched for", async () => {
+    const project = await deployed();
+    const flood = Array.from({ length: 10_000 }, (_, index) => event(String(index), at("14:05:00"), "noise"));
+    expect(await read(project, { "/thrive/local-intake": flood }, { grep: "needle" })).toBe(
+      "14:05:00.000  thrive logs  /thrive/local-intake has 10000 events or more of this millisecond: " +
+        "those behind them are skipped\n",
+    );
   });
 
   it("brings an event that arrives behind later ones, and none twice", async () => {

@@ -10,7 +10,7 @@ describe("the run lock", () => {
     const root = temporaryFolder();
     const lock = takeRunLock(root, holder, () => true);
     expect(takeRunLock(root, { ...holder, command: "down" }, () => true)).toEqual({
-      obstacle: `.thrive/run.lock: held by ./thrive up, process ${process.pid}, since 2026-01-02T03:04:05.678Z; one up or down at a time: wait until it ends, or end it with: kill ${process.pid}`,
+      obstacle: `.thrive/run.lock: held by ./thrive up, process ${process.pid}, since 2026-01-02T03:04:05.678Z; one command that changes the platform at a time: wait until it ends, or end it with: kill ${process.pid}`,
     });
     if ("release" in lock) lock.release();
     expect(fs.readdirSync(path.join(root, ".thrive"))).toEqual([]);

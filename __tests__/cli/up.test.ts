@@ -212,7 +212,7 @@ describe("up is refused", () => {
     writeFile(path.join(project.root, ".thrive/run.lock"), JSON.stringify(lock));
     await expect(up(project, {})).rejects.toThrow(
       `thrive up cannot start, 1 problem:\n  .thrive/run.lock: held by ./thrive up, process ${other.pid}, since 2026-01-02T03:04:05.678Z; ` +
-        `one up or down at a time: wait until it ends, or end it with: kill ${other.pid}`,
+        `one command that changes the platform at a time: wait until it ends, or end it with: kill ${other.pid}`,
     );
     other.kill();
     await once(other, "exit");

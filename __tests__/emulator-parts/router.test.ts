@@ -90,14 +90,48 @@ test("a call below /_thrive is answered by the part of that name", async () => {
   expect(JSON.parse(unknown.body)).toEqual({ problems: ["/_thrive/nothing: there are echo"] });
 });
 
-test.each<Record<string, string>>([{ Origin: "https://example.org" }, { Host: "rebound.example.org" }])(
-  "a web page does not control the local AWS (%j)",
-  async (headers) => {
-    const answer = await loopbackRequest({ url: `${endpoint}/_thrive/echo`, headers });
-    expect(answer.status).toBe(403);
-    expect(JSON.parse(answer.body)).toEqual({ problems: ["the local AWS is not controlled by web pages"] });
-  },
-);
+describe("a web page from elsewhere", () => {
+  const foreign: Record<string, string>[] = [
+    { Origin: "https://example.org" },
+    { Origin: "null" },
+    { Host: "rebound.example.org" },
+    { Host: "127.0.0.1.example.org" },
+    { "Sec-Fetch-Site": "cross-site" },
+  ];
+  test.each(foreign.flatMap((headers) => ["/_thrive/echo", "/", "/v2/"].map((path) => ({ headers, path }))))(
+    "is not answered: %j",
+    async ({ headers, path }) => {
+      const answer = await loopbackRequest({ url: `${endpoint}${path}`, headers: { ...signedFor("ecs"), ...headers } });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body)).toEqual({ message: "The local AWS does not answer web pages from elsewhere." });
+    },
+  );
+
+  test.each<Record<string, string>>([
+    { Origin: "http://localhost:3000" },
+    { Origin: "http://127.0.0.1:4578", "Sec-Fetch-Site": "same-site" },
+    { Host: "portal.localhost:80" },
+  ])("is not one of this machine: %j", async (headers) => {
+    const answer = await loopbackRequest({ url: endpoint, headers: { ...signedFor("s3"), ...headers } });
+    expect(answer.status).toBe(202);
+  });
+});
+
+test.each([
+  "/%5Fthrive/role-session",
+  "//_thrive/ecs",
+  "/_ministack/reset",
+  "/%5fministack/reset",
+  "/moto-api/reset",
+  "//moto-api/reset",
+])("what the homes answer to the local AWS alone is not to be reached: %s", async (path) => {
+  const before = asked;
+  for (const headers of [{}, signedFor("ecs")]) {
+    const answer = await loopbackRequest({ url: `${endpoint}${path}`, method: "POST", headers });
+    expect(answer.status).toBe(404);
+  }
+  expect(asked).toBe(before);
+});
 
 test("the image registry answers what nobody signed below /v2/", async () => {
   expect((await loopbackRequest({ url: `${endpoint}/v2/` })).body).toBe("registry /v2/");

@@ -110,7 +110,9 @@ function release(): Promise<boolean> {
     environment: process.env,
     output: { write: (text: string) => void said.push(text), isTerminal: false, columns: 80 },
   } as unknown as Workplace;
-  return firstRelease(workplace, { endpoint: emulator.endpoint, stopped: () => false });
+  return firstRelease(workplace, { endpoint: emulator.endpoint, stopped: () => false }).then(
+    ({ failed }) => failed.length === 0,
+  );
 }
 
 async function imageInUse(): Promise<string | undefined> {

@@ -50,7 +50,7 @@ beforeAll(async () => {
     role: "writer",
     files: { "index.js": writing },
     timeout: 30,
-    variables: { TABLE: "cases" },
+    variables: { TABLE: "cases", LOG_LEVEL: "WARNING" }, // MiniStack's own log level, too
   });
   deadLetters = await createQueue("dead");
   queue = await createQueue("cases", {
@@ -83,9 +83,12 @@ test("a function knows itself, its role's session and the router, and nothing of
     AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
     AWS_SESSION_TOKEN: expect.any(String),
     AWS_LAMBDA_FUNCTION_NAME: "writer",
+    AWS_DEFAULT_REGION: "us-east-1",
     TABLE: "cases",
+    LOG_LEVEL: "WARNING",
   });
-  const known = /^(AWS_\w+|_\w+|LAMBDA_\w+|PATH|LANG|NO_PROXY|TMPDIR|TABLE|NODE_PATH|MINISTACK_\w*PREFIX\w*)$/;
+  const known =
+    /^(AWS_\w+|_\w+|LAMBDA_\w+|PATH|LANG|NO_PROXY|TMPDIR|TABLE|LOG_LEVEL|NODE_PATH|MINISTACK_\w*PREFIX\w*)$/;
   expect(Object.keys(environment).filter((name) => !known.test(name))).toEqual([]);
   expect(environment.TMPDIR).toContain(emulatorFiles(emulator.root).folder);
 });

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import * as api from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import * as ec2 from "@aws-sdk/client-ec2";
-import * as ecs from "@aws-sdk/client-ecs";
 import * as iam from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { loopbackRequest, type LoopbackAnswer } from "../../emulator/loopback-request";
 import { signRequest, type SigningKey } from "../../cli/sign-request";
+import type { Target } from "../../emulator/targets/targets";
 import { startGateway, type RunningGateway } from "./requests-support/running-gateway";
 import { accessLogGroup, deployWayIn, domain, type WayIn } from "./requests-support/way-in";
 
@@ -40,10 +40,15 @@ afterAll(async () => {
 
 beforeEach(() => {
   serve = echo;
-  const { port } = service.address() as AddressInfo;
-  running.targets.set(wayIn.targetGroup, [{ host: "127.0.0.1", port, state: "healthy" }]);
+  running.targets.set(wayIn.targetGroup, [task()]);
   running.measured.length = 0;
 });
+
+function task(more: Partial<Target> = {}): Target {
+  const { port } = service.address() as AddressInfo;
+  const securityGroups = [wayIn.groups.task];
+  return { host: "127.0.0.1", port, state: "healthy", securityGroups, containerPort: 8080, ...more };
+}
 
 /** The listener of the domain; it opens a moment after the domain is made. */
 async function gatewayAddress(): Promise<string> {
@@ -106,6 +111,7 @@ test("a signed request goes hop by hop to the target", async () => {
     "application load balancer",
     "rule",
     "target group",
+    "security groups",
     "target",
   ]);
 });
@@ -196,7 +202,7 @@ test("without a target the load balancer answers 503", async () => {
 test("a target that hangs up or does not listen is a bad gateway", async () => {
   serve = (incoming) => incoming.socket.destroy();
   expect((await call("/collections/health")).status).toBe(502);
-  running.targets.set(wayIn.targetGroup, [{ host: "127.0.0.1", port: 1, state: "healthy" }]);
+  running.targets.set(wayIn.targetGroup, [task({ port: 1 })]);
   const answer = await call("/collections/health");
   expect(answer.body).toContain("<h1>502 Bad Gateway</h1>");
 });
@@ -228,34 +234,12 @@ test("a closed security group is a way without an answer", async () => {
   expect((await call("/collections/health")).status).toBe(200);
 });
 
-test("the group of the ECS service decides over the last hop", async () => {
-  const tasks = new ecs.ECSClient(running.client);
-  await tasks.send(new ecs.CreateClusterCommand({ clusterName: "trial" }));
-  const containerDefinitions = [{ name: "app", image: "app", memory: 512, portMappings: [{ containerPort: 8080 }] }];
-  await tasks.send(
-    new ecs.RegisterTaskDefinitionCommand({ family: "app", networkMode: "awsvpc", containerDefinitions }),
-  );
-  const make = (serviceName: string, group: string) =>
-    tasks.send(
-      new ecs.CreateServiceCommand({
-        cluster: "trial",
-        serviceName,
-        taskDefinition: "app",
-        desiredCount: 0,
-        launchType: "FARGATE",
-        loadBalancers: [{ targetGroupArn: wayIn.targetGroup, containerName: "app", containerPort: 8080 }],
-        networkConfiguration: { awsvpcConfiguration: { subnets: [...wayIn.subnets], securityGroups: [group] } },
-      }),
-    );
-  await make("closed", wayIn.groups.nlb);
+test("the group of the task that is asked decides over the last hop", async () => {
+  running.targets.set(wayIn.targetGroup, [task({ securityGroups: [wayIn.groups.nlb] })]);
   const answer = await call("/collections/health");
   expect(answer.status).toBe(504);
   expect(answer.body).toContain("<h1>504 Gateway Time-out</h1>");
   expect((await hopsOf(answer)).at(-1)?.decision).toBe("closed on 8080: no connection within 10 seconds");
-  await tasks.send(new ecs.DeleteServiceCommand({ cluster: "trial", service: "closed", force: true }));
-  await make("open", wayIn.groups.task);
-  expect((await call("/collections/health")).status).toBe(200);
-  await tasks.send(new ecs.DeleteServiceCommand({ cluster: "trial", service: "open", force: true }));
 });
 
 test("more than the stage lets through is too many", async () => {

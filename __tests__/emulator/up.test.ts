@@ -164,10 +164,10 @@ describe("the local platform", () => {
     edit("services/index.ts", "\n/**", '\nimport { outreach } from "./outreach";\n/**');
     const up = thrive("up");
     await succeeds(up);
-    expect(up.said()).toContain("https://api.thrive.test/outreach");
+    expect(up.said()).toMatch(/\noutreach +http:\/\/127\.0\.0\.1:\d+\/outreach +503 in \d+ ms +local-outreach /);
     expect(up.said()).toContain(": 16 stacks, ");
     expect(up.said()).not.toMatch(/\d destroyed/);
-    expect(up.said()).toContain("No first release: outreach has no cs/Support/CSLiveSupportSrv/Outreach/Dockerfile");
+    expect(up.said()).toContain("No first release: outreach has no cs/Support/CSLiveSupportSrv/outreach/Dockerfile");
   });
 
   it("answers status within a second or two, as JSON too", async () => {

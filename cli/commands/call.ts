@@ -2,11 +2,10 @@ import fs from "node:fs";
 import { STATUS_CODES } from "node:http";
 import path from "node:path";
 import { loopbackRequest, type LoopbackAnswer } from "../../emulator/loopback-request";
-import { readDeployment } from "../deployment";
+import { localUrl } from "../local-url";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
-import { deployedServices, type DeployedService } from "../service-table";
+import { findService, runningEndpoint } from "../running-platform";
 import { signRequest } from "../sign-request";
-import { readStates } from "../states";
 import { table } from "../table";
 import { say, type Workplace } from "../workplace";
 
@@ -68,46 +67,27 @@ interface Place {
   readonly url: URL;
 }
 
-async function findPlace({ root, localAws }: Workplace, name: string, below: string): Promise<Place | Obstacle> {
+async function findPlace(workplace: Workplace, name: string, below: string): Promise<Place | Obstacle> {
   if (!below.startsWith("/")) {
     return obstacle("path", below, "a path below the service begins with a slash", `./thrive call ${name} /${below}`);
   }
-  const running = await localAws.running(root);
-  if (running === undefined || readDeployment(root)?.instance !== running.instance) {
-    return obstacle("local AWS", "the platform is not up", "a call needs it running", "./thrive up, then call again");
-  }
-  const services = deployedServices(readStates(root));
-  const service = services.find((one) => one.service === name);
-  if (service === undefined) return unknown(name, services);
-  const domains = await domainsAt(running.endpoint);
-  const deployed = new URL(service.url);
-  const base = domains[deployed.host];
+  const endpoint = await runningEndpoint(workplace, "a call");
+  if (typeof endpoint !== "string") return endpoint;
+  const service = findService(workplace.root, name);
+  if (isObstacle(service)) return service;
+  const base = localUrl(service.url, await workplace.localAws.domains(endpoint));
   if (base === undefined) {
     return obstacle(
       name,
-      `no listener for ${deployed.host}`,
+      `no listener for ${new URL(service.url).host}`,
       "the local gateway serves every custom domain",
       "./thrive up deploys it anew; .thrive/emulator/emulator.log says why it is missing",
     );
   }
-  const url = `${base}${deployed.pathname.replace(/\/$/, "")}${below}`;
-  if (!URL.canParse(url)) return obstacle("path", below, "it must make a URL", `./thrive call ${name} /health`);
-  return { endpoint: running.endpoint, url: new URL(url) };
-}
-
-function unknown(name: string, services: readonly DeployedService[]): Obstacle {
-  const names = services.map(({ service }) => service).join(", ");
-  return obstacle(
-    "service",
-    name,
-    "no deployed service has this name",
-    names === "" ? "./thrive up deploys them" : `one of ${names}`,
-  );
-}
-
-async function domainsAt(endpoint: string): Promise<Readonly<Record<string, string>>> {
-  const answer = await loopbackRequest({ url: `${endpoint}/_thrive/gateway` });
-  return answer.status === 200 ? (JSON.parse(answer.body) as { domains: Record<string, string> }).domains : {};
+  if (!URL.canParse(`${base}${below}`)) {
+    return obstacle("path", below, "it must make a URL", `./thrive call ${name} /health`);
+  }
+  return { endpoint, url: new URL(`${base}${below}`) };
 }
 
 function readRequest(place: Place | Obstacle, options: CallOptions) {

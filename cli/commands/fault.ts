@@ -1,5 +1,6 @@
 import { loopbackRequest } from "../../emulator/loopback-request";
 import { isObstacle, obstacle, Refusal } from "../refusal";
+import { releaseTargets } from "../release-target";
 import { findService, runningEndpoint } from "../running-platform";
 import { table } from "../table";
 import { say, type Workplace } from "../workplace";
@@ -36,7 +37,9 @@ export class FaultCommand {
 
   async list(options: { readonly json: boolean }): Promise<number> {
     const { faults } = await this.ask<{ faults: ListedFault[] }>("GET", "faults");
-    say(this.workplace, options.json ? JSON.stringify(faults, undefined, 2) : described(faults));
+    const { frozen } = await this.ask<{ frozen: boolean }>("GET", "clock");
+    if (options.json) say(this.workplace, JSON.stringify({ faults, clock: { frozen } }, undefined, 2));
+    else say(this.workplace, frozen ? `${described(faults)}\n${standsStill}` : described(faults));
     return 0;
   }
 
@@ -47,7 +50,9 @@ export class FaultCommand {
     return 0;
   }
 
+  /** @param id of the one to take away; without it all are, and the clock goes on */
   async clear(id: number | undefined): Promise<number> {
+    if (id === undefined) await this.ask("POST", "clock/resume");
     const { faults } = await this.ask<{ faults: ListedFault[] }>(
       "DELETE",
       id === undefined ? "faults" : `faults/${id}`,
@@ -58,10 +63,7 @@ export class FaultCommand {
 
   async clock(action: string): Promise<number> {
     await this.ask("POST", `clock/${action}`);
-    say(
-      this.workplace,
-      action === "freeze" ? "The clock stands still: ./thrive fault clock resume" : "The clock goes on.",
-    );
+    say(this.workplace, action === "freeze" ? standsStill : "The clock goes on.");
     return 0;
   }
 
@@ -71,8 +73,9 @@ export class FaultCommand {
     const service = findService(this.workplace.root, name);
     if (isObstacle(service)) throw new Refusal("fault", [service]);
     const { tasks } = await this.ask<{ tasks: RunningTask[] }>("GET", "tasks");
+    const owners = releaseTargets(this.workplace.root).filter(({ stack }) => stack === service.stack);
     const running = tasks.filter(
-      ({ state, service: owner = "" }) => state === "RUNNING" && (owner === name || owner.endsWith(`-${name}`)),
+      (task) => task.state === "RUNNING" && owners.some((owner) => owner.service === task.service),
     );
     if (running.length === 0) {
       const way = `./thrive logs ${name} says what became of them`;
@@ -101,6 +104,8 @@ export class FaultCommand {
     );
   }
 }
+
+const standsStill = "The clock stands still, and so do deployments and health checks: ./thrive fault clock resume";
 
 interface RunningTask {
   readonly id: string;

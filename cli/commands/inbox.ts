@@ -33,8 +33,14 @@ export async function inbox(
   const endpoint = await runningEndpoint(workplace, "inbox");
   if (typeof endpoint === "object" && isObstacle(endpoint)) throw new Refusal("inbox", [endpoint]);
   let last = 0;
+  let instance: string | undefined;
   const print = async () => {
-    for (const message of await ask(endpoint, last)) {
+    const running = await workplace.localAws.running(workplace.root);
+    if (running === undefined) return;
+    // Another start of the local AWS counts its messages from 1 again.
+    if (running.instance !== instance) last = 0;
+    instance = running.instance;
+    for (const message of await ask(running.endpoint, last)) {
       last = message.id;
       if (channel === undefined || message.channel === channel)
         say(workplace, json ? JSON.stringify(message) : line(message));

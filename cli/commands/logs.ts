@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Interruption } from "../interruption";
 import { logEventsAt, type AskForLogEvents, type LogEvent } from "../log-events";
-import { LogReader } from "../log-reader";
+import { LogReader, tellsOfSkipped } from "../log-reader";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { findService, runningEndpoint } from "../running-platform";
 import { stackLogGroups } from "../stack-log-groups";
@@ -39,7 +39,8 @@ export async function logs(
   const reader = new LogReader(ask(endpoint), groups, now() - since);
   const print = async () => {
     for (const event of await reader.read()) {
-      if (event.message.includes(options.grep ?? "")) say(workplace, options.json ? asJson(event) : line(event));
+      if (!tellsOfSkipped(event) && !event.message.includes(options.grep ?? "")) continue;
+      say(workplace, options.json ? asJson(event) : line(event));
     }
   };
   const stop = interruption.listen();

@@ -22,8 +22,8 @@ export function release(workplace: Workplace, service: string): Promise<number> 
       const services = [{ target, image: await imageInUse(clients, target) }];
       const again = `./thrive release ${service}`;
       const options = { title: "Release", again, endpoint, stopped: () => interruption.happened };
-      const succeeded = await releaseFromSource(workplace, clients, services, options);
-      return interruption.exitCode ?? (succeeded ? 0 : 1);
+      const { failed, waiting } = await releaseFromSource(workplace, clients, services, options);
+      return interruption.exitCode ?? (failed.length + waiting.length === 0 ? 0 : 1);
     } finally {
       clients.close();
       stop();

@@ -16,7 +16,8 @@ import { checkBeforeUp, type Target } from "../preflight";
 import { wantedProvider } from "../provider-mirror";
 import { linkProviderMirror } from "../provider-mirror-link";
 import { withRunLock } from "../run-lock";
-import { probe } from "../probe";
+import { probe, type ProbeResult } from "../probe";
+import type { SourceReleases } from "../source-release";
 import { deployedServices, serviceTable, type DeployedService } from "../service-table";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
@@ -147,14 +148,18 @@ async function deploy(
     applyNoted(workplace.root, terraform),
   );
   if (!isComplete(applied)) return explain(workplace, terraform, applied, interruption, localAws);
-  if (!(await released(workplace, localAws, interruption))) return interruption.exitCode ?? 1;
-  await sayWhatRuns(workplace, localAws, applied, Date.now() - begin);
-  return 0;
+  const { failed, waiting } = await firstReleases(workplace, localAws, interruption);
+  if (failed.length > 0) return interruption.exitCode ?? 1;
+  return sayWhatRuns(workplace, localAws, applied, waiting, Date.now() - begin);
 }
 
 /** Only our own local AWS has a registry, and runs what it is given. */
-async function released(workplace: Workplace, localAws: OpenLocalAws, interruption: Interruption): Promise<boolean> {
-  if (localAws.instance === undefined) return true;
+async function firstReleases(
+  workplace: Workplace,
+  localAws: OpenLocalAws,
+  interruption: Interruption,
+): Promise<SourceReleases> {
+  if (localAws.instance === undefined) return { failed: [], waiting: [] };
   return firstRelease(workplace, { endpoint: localAws.endpoint, stopped: () => interruption.happened });
 }
 
@@ -186,12 +191,14 @@ async function explain(
   return 1;
 }
 
+/** @returns 1 when a service that runs does not answer */
 async function sayWhatRuns(
   workplace: Workplace,
   { endpoint, instance }: OpenLocalAws,
   { runs }: StackRuns,
+  waiting: readonly string[],
   milliseconds: number,
-): Promise<void> {
+): Promise<number> {
   const domains = instance === undefined ? {} : await workplace.localAws.domains(endpoint);
   const services = deployedServices(readStates(workplace.root), domains);
   const changes = [...runs.values()].reduce(
@@ -199,14 +206,18 @@ async function sayWhatRuns(
     0,
   );
   say(workplace, `\nThe platform is up in ${duration(milliseconds)}: ${runs.size} stacks, ${changes} changes.\n`);
-  if (services.length > 0) say(workplace, `${serviceTable(services, await answersOf(services))}\n`);
+  const answers = await answersOf(services);
+  const told = new Map([...answers].map(([service, { said }]) => [service, said]));
+  if (services.length > 0) say(workplace, `${serviceTable(services, answers.size === 0 ? undefined : told)}\n`);
+  const silent = [...answers].filter(([service, { serves }]) => !serves && !waiting.includes(service));
+  for (const [service] of silent) say(workplace, `${service} does not serve: ./thrive logs ${service} says why`);
   say(workplace, nextSteps(services[0], services[0]?.stack ?? [...runs.keys()].at(-1)!));
+  return silent.length === 0 ? 0 : 1;
 }
 
-/** What each service answers on this machine; undefined when none is served here. */
-async function answersOf(services: readonly DeployedService[]): Promise<ReadonlyMap<string, string> | undefined> {
+/** What each service that is served on this machine answers. */
+async function answersOf(services: readonly DeployedService[]): Promise<ReadonlyMap<string, ProbeResult>> {
   const served = services.flatMap(({ service, localUrl }) => (localUrl === undefined ? [] : [{ service, localUrl }]));
-  if (served.length === 0) return undefined;
   return new Map(await Promise.all(served.map(async (one) => [one.service, await probe(one.localUrl)] as const)));
 }
 
@@ -215,6 +226,7 @@ function nextSteps(service: DeployedService | undefined, stack: string): string 
   const steps = [
     ...(isServed ? [[`./thrive call ${service.service} /health`, "signs a request, shows each hop it took"]] : []),
     ...(isServed ? [[`./thrive logs ${service.service} --follow`, "what its tasks say"]] : []),
+    ...(isServed ? [["./thrive source", "a working copy of the services' source, to change and release"]] : []),
     ["./thrive status", "what is deployed, with every output"],
     [`./thrive cdktf diff ${stack}`, "what an apply would change"],
     ["./thrive down", "removes all of it"],

@@ -24,6 +24,8 @@ const functions = "__tests__/emulator/functions.test.ts";
 const outgoing = "__tests__/emulator/outgoing.test.ts";
 const operations = "__tests__/emulator/operations.test.ts";
 const limits = "__tests__/emulator-parts/limits.test.ts";
+const registry = "__tests__/emulator-parts/registry/registry.test.ts";
+const taskParts = "__tests__/emulator-parts/tasks/task-parts.test.ts";
 const images = "__tests__/emulator-parts/registry/image-store.test.ts";
 
 /** Part by part. */
@@ -119,10 +121,18 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       aws: "Tasks run in containers on Fargate",
       page: `${ecs}/AWS_Fargate.html`,
       local:
-        "processes of this machine, told their port by PORT, with the definition's environment and nothing of the shell's",
+        "processes of this machine, even where Docker is, told their port by PORT, with the definition's environment and nothing of the shell's",
       onlyAws:
         "the kernel's isolation: read-only root and user are kept in the definition but not enforced, CPU is not bounded",
       test: [tasks, "a task finds its own environment, and nothing of this machine's"],
+    },
+    {
+      aws: "A task has storage of its own, /tmp included",
+      page: `${ecs}/fargate-task-storage.html`,
+      local:
+        "it is told a folder of its own by TMPDIR and HOME, which is removed with it; a path that is written as /tmp is the machine's",
+      onlyAws: "volumes, how much storage there is",
+      test: [taskParts, "an environment is the image's, the definition's and the platform's"],
     },
     {
       aws: "A task above its memory is killed",
@@ -151,8 +161,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       aws: "An Envoy beside each task balances, retries, measures and can encrypt",
       page: `${ecs}/service-connect-concepts-deploy.html`,
       local:
-        "a plain listener for each caller and alias, open where the security groups are; round robin over healthy tasks",
-      onlyAws: "Envoy's outlier detection, retries, per-request timeouts, TLS and metrics",
+        "a plain listener for each caller and alias, open where the security groups are; round robin over healthy tasks, another one when nobody can connect to the first, and the alias's time limit for each request",
+      onlyAws: "Envoy's outlier detection, retries of what a task has read, TLS and metrics",
       test: [tasks, "a service reaches another by its alias, where the security groups let it"],
     },
   ],
@@ -172,11 +182,25 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       test: [images, "files keep whether they can be run, and lose what changes who runs them"],
     },
     {
+      aws: "Each task has its own copy of its image's files, and may write to them",
+      page: `${ecs}/fargate-task-storage.html`,
+      local: "tasks of one digest share the folder of its files, which nobody may write to (root may all the same)",
+      onlyAws: "a task that changes its own image's files",
+      test: [images, "an image is unpacked once, with all that its configuration says"],
+    },
+    {
+      aws: "An image that is put again unchanged is refused: ImageAlreadyExistsException",
+      page: `${docs}/AmazonECR/latest/APIReference/API_PutImage.html`,
+      local: "the same manifest under the same tag is taken again, and changes nothing",
+      onlyAws: "the refusal",
+      test: [registry, "are taken again when nothing has changed"],
+    },
+    {
       aws: "A tag of an immutable repository is given once",
       page: `${docs}/AmazonECR/latest/userguide/image-tag-mutability.html`,
       local: "the same, in ECR's words",
       onlyAws: "replication, lifecycle rules over time, scans",
-      test: ["__tests__/emulator-parts/registry/registry.test.ts", "do not take a tag from another, in ECR's words"],
+      test: [registry, "do not take a tag from another, in ECR's words"],
     },
   ],
   Functions: [
@@ -184,7 +208,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       aws: "A function runs its zip in a runtime of AWS's",
       page: `${lambda}/lambda-runtimes.html`,
       local: "in a process of this machine, with its role's session",
-      onlyAws: "the runtime's exact version, cold starts, /tmp and network limits, layers of others",
+      onlyAws:
+        "the runtime's exact version, cold starts, a /tmp of its own (here TMPDIR), network limits, layers of others",
       test: [functions, "a function knows itself, its role's session and the router, and nothing of the machine"],
     },
     {
@@ -206,8 +231,9 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "A target that fails is tried again for a day, then its event is a dead letter",
       page: `${docs}/eventbridge/latest/userguide/eb-rule-retry-policy.html`,
-      local: "tried again as often as the rule says, then a dead letter",
-      onlyAws: "24 hours of retries",
+      local:
+        "an API destination is tried again as often as the rule says, and then its event is a dead letter; any other target is tried once, and its event is a dead letter only where permission is missing",
+      onlyAws: "24 hours of retries, retries of queues, topics and functions",
       test: [outgoing, "is tried again, and then the event is a dead letter"],
     },
   ],
@@ -216,14 +242,15 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       aws: "Every call is allowed by the policies of its caller",
       page: `${docs}/IAM/latest/UserGuide/reference_policies_evaluation-logic.html`,
       local:
-        "MiniStack decides for its services, and for those of moto by SimulatePrincipalPolicy; the local root key may do all",
-      onlyAws: "service control policies, session policies, every condition key",
+        "one evaluation, MiniStack's, for its services and, asked by the router, for those of moto: policies, boundaries and session policies count; the local root key may do all",
+      onlyAws: "service control policies, every condition key",
       test: [functions, "so it is for services of the other home"],
     },
     {
       aws: "A call with a wrong signature is refused",
       page: `${docs}/IAM/latest/UserGuide/reference_sigv.html`,
-      local: "signatures of requests to deployed APIs are checked to the letter",
+      local:
+        "signatures of requests to deployed APIs, and of calls with keys that IAM or STS gave, are checked to the letter",
       onlyAws: "—",
       test: [
         "__tests__/emulator-parts/gateway/signature.test.ts",
@@ -257,8 +284,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "An alarm publishes to its topic as cloudwatch.amazonaws.com, which the topic's policy and key must permit",
       page: `${docs}/sns/latest/dg/sns-access-policy-use-cases.html`,
-      local: "publishes with the local root key: the topic's policy and key are not asked",
-      onlyAws: "a policy that forgets CloudWatch",
+      local: "the topic's policy is asked, for cloudwatch.amazonaws.com and the alarm; the policy of its key is not",
+      onlyAws: "a key that forgets CloudWatch",
       test: [operations, "tells its topic and the event bus that it rings, and that it is over"],
     },
     {
@@ -280,7 +307,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "Live tail shows events as they arrive",
       page: `${docs}/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html`,
-      local: "`./thrive logs --follow` asks each second; an event that arrives over ten seconds late is not shown",
+      local:
+        "`./thrive logs --follow` asks each second; an event that arrives over ten seconds late is not shown, and of over 10 000 in a millisecond the rest is skipped, and said so",
       onlyAws: "sampling above 500 events a second",
       test: ["__tests__/cli/logs.test.ts", "brings an event that arrives behind later ones, and none twice"],
     },

@@ -12,6 +12,9 @@ import type { Series } from "./metric-math";
 import type { AlarmBoard } from "./service-scaling";
 import { stateOf } from "./state-of-alarm";
 
+/** Lines that are remembered as noted; the oldest are forgotten first. */
+const notedLines = 1000;
+
 /** AWS's seconds behind the beginning of a minute, so that the minute's metrics have arrived. */
 const behind = 5;
 
@@ -83,9 +86,8 @@ export class Alarms implements Part, AlarmBoard {
 
   /** A state that somebody else has set (SetAlarmState) has its actions too. */
   private async read(): Promise<void> {
-    this.stale = false;
     const before = this.known;
-    const alarms = await this.store.alarms();
+    const alarms = await this.readStore();
     this.known = new Map(alarms.map((alarm) => [alarm.AlarmName!, alarm]));
     for (const alarm of alarms) {
       const old = before.get(alarm.AlarmName!);
@@ -97,6 +99,17 @@ export class Alarms implements Part, AlarmBoard {
         reasonData: alarm.StateReasonData ?? "{}",
         at: this.context.clock.now(),
       });
+    }
+  }
+
+  /** What changes during the reading makes it stale again, and so does a reading that fails. */
+  private async readStore(): Promise<readonly MetricAlarm[]> {
+    this.stale = false;
+    try {
+      return await this.store.alarms();
+    } catch (error) {
+      this.stale = true;
+      throw error;
     }
   }
 
@@ -157,6 +170,7 @@ export class Alarms implements Part, AlarmBoard {
   /** What fails fails again each minute: once in the log is enough. */
   private noteOnce(line: string): void {
     if (this.noted.has(line)) return;
+    if (this.noted.size === notedLines) this.noted.delete([...this.noted][0]!);
     this.noted.add(line);
     this.context.note(line);
   }

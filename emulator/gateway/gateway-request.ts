@@ -1,5 +1,4 @@
-/** Header lines as they came: a name may come again. */
-export type HeaderLines = readonly (readonly [name: string, value: string])[];
+import type { HeaderLines } from "../header-lines";
 
 /** A request as it came to a custom domain, whole. */
 export interface GatewayRequest {

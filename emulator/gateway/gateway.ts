@@ -16,7 +16,6 @@ import { listenFrom } from "./listen-from";
 import { ApplicationBalancing } from "./load-balancing/application-balancing";
 import { DeployedLoadBalancers } from "./load-balancing/deployed-load-balancers";
 import { NetworkBalancing } from "./load-balancing/network-balancing";
-import { DeployedTaskNetworks } from "./load-balancing/task-networks";
 import { LogWriter } from "./records/log-writer";
 import { recordRequest } from "./records/record-request";
 import type { RequestRecord } from "./records/request-record";
@@ -49,7 +48,6 @@ class DeployedGateway implements Gateway {
   private readonly logs: LogWriter;
   private readonly apis: DeployedApis;
   private readonly balancers: DeployedLoadBalancers;
-  private readonly networks: DeployedTaskNetworks;
   private readonly usagePlans: UsagePlans;
   private readonly credentials: RememberedCredentials;
   private readonly policies: HomeIdentityPolicies;
@@ -69,17 +67,10 @@ class DeployedGateway implements Gateway {
     this.logs = new LogWriter(context);
     this.apis = new DeployedApis(context);
     this.balancers = new DeployedLoadBalancers(context);
-    this.networks = new DeployedTaskNetworks(context);
     this.usagePlans = new UsagePlans(context, throttle);
     this.credentials = new RememberedCredentials(issuedCredentials(home), now);
     this.policies = new HomeIdentityPolicies(home);
-    const application = new ApplicationBalancing({
-      clock,
-      metrics,
-      targets,
-      securityGroups,
-      taskNetworks: this.networks,
-    });
+    const application = new ApplicationBalancing({ clock, metrics, targets, securityGroups });
     this.rest = new RestApis({
       clock,
       throttle,
@@ -102,7 +93,6 @@ class DeployedGateway implements Gateway {
     this.listening = [
       this.apis.listen(() => this.follow()),
       this.balancers.listen(),
-      this.networks.listen(),
       this.usagePlans.listen(),
       this.context.changes.listen(["iam", "sts"], ({ service }) => {
         this.policies.forget();

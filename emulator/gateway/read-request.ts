@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { GatewayRequest, HeaderLines } from "./gateway-request";
-import { pairs } from "./load-balancing/target-answer";
+import { headerLines, type HeaderLines } from "../header-lines";
+import type { GatewayRequest } from "./gateway-request";
 import { Refusal } from "./refusal";
 
 /** Limits of a request. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
@@ -19,7 +19,7 @@ export function requestHead(incoming: IncomingMessage, domain: string, time: Dat
     method,
     path,
     query: query.join("?"),
-    headers: pairs(rawHeaders),
+    headers: headerLines(rawHeaders),
     sourceIp: socket.remoteAddress ?? "127.0.0.1",
     body: Buffer.alloc(0),
   };

@@ -3,10 +3,8 @@ export const channels = ["email", "sms", "chat", "webhook"] as const;
 
 export type Channel = (typeof channels)[number];
 
-/** A message that left the platform. */
-export interface InboxMessage {
-  /** Counts from 1. */
-  readonly id: number;
+/** A message that leaves the platform. */
+export interface OutgoingMessage {
   /** ISO 8601. */
   readonly time: string;
   readonly channel: Channel;
@@ -17,4 +15,10 @@ export interface InboxMessage {
   /** Empty where the channel has none. */
   readonly subject: string;
   readonly body: string;
+}
+
+/** A message that has arrived. */
+export interface InboxMessage extends OutgoingMessage {
+  /** Counts from 1, in the order of arrival. */
+  readonly id: number;
 }

@@ -1,12 +1,12 @@
 import type { Control, ControlAnswer } from "../control";
-import type { InboxMessage } from "./inbox-message";
+import type { InboxMessage, OutgoingMessage } from "./inbox-message";
 import { asMessage, type SentMessage } from "./sent-message";
 
 /** Messages that are kept; the oldest go first. */
 const capacity = 1000;
 
 /** What the other side answers a message: an HTTP status. */
-export type AnswerOf = (message: InboxMessage) => Promise<number>;
+export type AnswerOf = (message: OutgoingMessage) => Promise<number>;
 
 /** Everything that would have left the machine: nobody out there is told, and here it can be read. */
 export class Inbox {
@@ -26,10 +26,15 @@ export class Inbox {
   };
 
   private async take(sent: SentMessage): Promise<ControlAnswer> {
-    const message = asMessage(sent, ++this.lastId, this.now());
+    const message = asMessage(sent, this.now());
     const status = await this.answerOf(message);
-    if (status < 300) this.messages = [...this.messages, message].slice(-capacity);
+    if (status < 300) this.keep(message);
     return { status, value: {} };
+  }
+
+  /** The number is given now: who reads on from the last one misses none that was held up. */
+  private keep(message: OutgoingMessage): void {
+    this.messages = [...this.messages, { id: ++this.lastId, ...message }].slice(-capacity);
   }
 
   private list(since: string): ControlAnswer {

@@ -1,4 +1,4 @@
-import type { Channel, InboxMessage } from "./inbox-message";
+import type { Channel, OutgoingMessage } from "./inbox-message";
 
 /** A message as the homes hand it over (see python/outside.py). */
 export type SentMessage =
@@ -11,13 +11,13 @@ export type SentMessage =
     }
   | { readonly channel: "http"; readonly to: string; readonly method: string; readonly body: string };
 
-export function asMessage(sent: SentMessage, id: number, time: Date): InboxMessage {
-  const common = { id, time: time.toISOString() };
+export function asMessage(sent: SentMessage, at: Date): OutgoingMessage {
+  const time = at.toISOString();
   if (sent.channel !== "http") {
     const { channel, from, to, subject, body } = sent;
-    return { ...common, channel, from, to, subject, body };
+    return { time, channel, from, to, subject, body };
   }
-  return { ...common, channel: channelOf(sent.to), from: "", to: [sent.to], subject: "", body: sent.body };
+  return { time, channel: channelOf(sent.to), from: "", to: [sent.to], subject: "", body: sent.body };
 }
 
 const chatHosts = /(^|\.)(hooks\.slack\.com|webhook\.office\.com|outlook\.office\.com|chat\.googleapis\.com)$/;

@@ -2,10 +2,12 @@
 export interface PulledImage {
   /** `sha256:…` of the manifest. */
   readonly digest: string;
-  /** Absolute folder with the unpacked files; shared by all tasks of this digest, so nobody writes there. */
+  /** Absolute folder with the unpacked files; shared by all tasks of this digest, so that nobody may write there. */
   readonly folder: string;
-  /** Entrypoint and Cmd together; never empty. */
-  readonly command: readonly string[];
+  /** What is run, before the `cmd`; one of the two is not empty. */
+  readonly entrypoint: readonly string[];
+  /** Arguments of the entrypoint, or all that is run when there is none. */
+  readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Path inside the image, such as `/app`. */
   readonly workingDirectory: string;

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Part } from "../context";
 import type { Blobs } from "./blobs";
 import { hostPlatform } from "./host-platform";
 import { parseImageReference } from "./image-reference";
@@ -7,6 +8,7 @@ import type { ImageStore, PulledImage } from "./image-store";
 import type { Manifests, StoredManifest } from "./manifests";
 import type { ImageConfig, ImageManifest, RunConfig } from "./oci-image";
 import { RegistryError } from "./registry-error";
+import { sealFiles } from "./seal-files";
 import { unpackLayer } from "./unpack-layer";
 
 export interface ImageStoreOptions {
@@ -20,7 +22,7 @@ export interface ImageStoreOptions {
 }
 
 /** Pulls from the registry beside it; an image is unpacked once, whoever asks. */
-export function imageStore(options: ImageStoreOptions): ImageStore & { start(): Promise<void> } {
+export function imageStore(options: ImageStoreOptions): ImageStore & Part {
   const unpacking = new Map<string, Promise<string>>();
   const unpackedOnce = (digest: string, layer: string) => {
     const folder = join(options.folder, digest.slice("sha256:".length));
@@ -30,28 +32,32 @@ export function imageStore(options: ImageStoreOptions): ImageStore & { start(): 
   };
   return {
     start: () => rm(options.folder, { recursive: true, force: true }),
+    stop: () => Promise.resolve(),
     pull: async (image) => {
       const { digest, text } = await found(image, options);
       const { manifest, config } = await readImage(image, text, options.blobs);
       const run = config.config ?? {};
-      const command = [...(run.Entrypoint ?? []), ...(run.Cmd ?? [])];
-      if (command.length === 0) throw cannotPull(`${image}: the image has no command: give it a CMD or an ENTRYPOINT`);
+      const { Entrypoint: entrypoint, Cmd: cmd } = run;
+      if (!entrypoint?.length && !cmd?.length)
+        throw cannotPull(`${image}: the image has no command: give it a CMD or an ENTRYPOINT`);
       const layer = options.blobs.pathOf(manifest.layers[0]!.digest);
       const folder = await unpackedOnce(digest, layer).catch((error: Error) => {
         throw cannotPull(`failed to extract layer of ${image}: ${error.message}`);
       });
-      return pulled({ digest, folder, command }, run);
+      return pulled({ digest, folder }, run);
     },
   };
 }
 
-function pulled(image: Pick<PulledImage, "digest" | "folder" | "command">, run: RunConfig): PulledImage {
+function pulled(image: Pick<PulledImage, "digest" | "folder">, run: RunConfig): PulledImage {
   const variables = (run.Env ?? []).map((pair) => {
     const end = pair.indexOf("=");
     return end < 0 ? [pair, ""] : [pair.slice(0, end), pair.slice(end + 1)];
   });
   return {
     ...image,
+    entrypoint: run.Entrypoint ?? [],
+    cmd: run.Cmd ?? [],
     env: Object.fromEntries(variables) as Record<string, string>,
     workingDirectory: run.WorkingDir === undefined || run.WorkingDir === "" ? "/" : run.WorkingDir,
     labels: run.Labels ?? {},
@@ -110,6 +116,7 @@ async function unpacked(folder: string, layer: string): Promise<string> {
   await mkdir(partial, { recursive: true });
   try {
     await unpackLayer(layer, partial);
+    await sealFiles(partial);
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });

@@ -29,7 +29,7 @@ export function createRegistry(context: Pick<Context, "clients" | "files">): Reg
     start: async () => {
       await Promise.all([blobs.start(), images.start()]);
     },
-    stop: () => Promise.resolve(),
+    stop: () => images.stop(),
     handle: async (incoming, answer) => {
       answer.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
       try {

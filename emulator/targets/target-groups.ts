@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { askHome } from "../ask-home";
 import type { Context, Part } from "../context";
+import { Rounds } from "../rounds";
 import { checkTarget } from "./health-check";
 import { checked, draining, registering, type TargetHealth } from "./target-health";
 import type { Target, Targets } from "./targets";
@@ -14,6 +15,8 @@ import type { Target, Targets } from "./targets";
 interface Registered {
   readonly host: string;
   readonly port: number;
+  readonly securityGroups: readonly string[];
+  readonly containerPort: number;
   /** Milliseconds since 1970. */
   readonly since: number;
   health: TargetHealth & { readonly lastPassed?: boolean };
@@ -23,6 +26,9 @@ interface Registered {
 /** AWS's seconds between two times that all settings are read again, for changes that nobody told of. */
 const rereadEvery = 300;
 
+/** AWS's seconds after a report that failed. */
+const retryAfter = 50;
+
 /** The target groups with the tasks that are registered in them: checks them, drains them, and says how they are. */
 export class TargetGroups implements Targets, Part {
   private readonly groups = new Map<string, Map<string, Registered>>();
@@ -31,8 +37,11 @@ export class TargetGroups implements Targets, Part {
   private readonly stopping = new AbortController();
   private readonly elb: ElasticLoadBalancingV2Client;
   private unlisten: () => void = () => {};
-  private reporting?: Promise<void>;
-  private changes = 0;
+  private readonly reports = new Rounds(
+    () => this.report(),
+    (error) => this.reportLater(error),
+    this.stopping.signal,
+  );
 
   constructor(private readonly context: Context) {
     this.elb = new ElasticLoadBalancingV2Client(context.clients.settings("elasticloadbalancing"));
@@ -54,8 +63,9 @@ export class TargetGroups implements Targets, Part {
   }
 
   of(targetGroupArn: string): readonly Target[] {
-    return [...(this.groups.get(targetGroupArn)?.values() ?? [])].map(({ host, port, health }) => {
-      return { host, port, state: health.state };
+    return [...(this.groups.get(targetGroupArn)?.values() ?? [])].map((target) => {
+      const { host, port, health, securityGroups, containerPort } = target;
+      return { host, port, state: health.state, securityGroups, containerPort };
     });
   }
 
@@ -70,8 +80,13 @@ export class TargetGroups implements Targets, Part {
     return () => this.listeners.delete(changed);
   }
 
-  register(targetGroupArn: string, port: number): void {
-    const target = { host: "127.0.0.1", port, since: Date.now(), health: registering, ended: new AbortController() };
+  /**
+   * @param securityGroups ids, of the task that listens there
+   * @param containerPort what its container listens on, on AWS
+   */
+  register(targetGroupArn: string, port: number, securityGroups: readonly string[], containerPort = port): void {
+    const common = { host: "127.0.0.1", port, securityGroups, containerPort, since: Date.now() };
+    const target: Registered = { ...common, health: registering, ended: new AbortController() };
     const group = this.groups.get(targetGroupArn) ?? new Map<string, Registered>();
     this.groups.set(targetGroupArn, group.set(keyOf(port), target));
     this.tell();
@@ -160,31 +175,30 @@ export class TargetGroups implements Targets, Part {
     return groupSettings(groups[0]!, Number(delay ?? 300));
   }
 
-  /** Resolves when what is known now has been told to ELB, in moto. */
+  /** Resolves when what is known now has been told to ELB, in moto, or could not be. */
   async told(): Promise<void> {
-    await this.reporting;
+    await this.reports.done();
   }
 
   private tell(): void {
-    this.changes += 1;
     for (const listener of this.listeners) listener();
-    this.reporting ??= this.report().finally(() => (this.reporting = undefined));
+    this.reports.ask();
   }
 
-  /** One report at a time, so that none overtakes another; what changes meanwhile is in the next. */
   private async report(): Promise<void> {
-    for (let told = -1; told !== this.changes;) {
-      await Promise.resolve(); // what changes together is told together
-      told = this.changes;
-      const groups = [...this.groups].map(([arn, targets]) => {
-        return { arn, targets: [...targets.values()].map(description) };
-      });
-      const { account } = this.context.clients;
-      const home = this.context.clients.addressOf("elasticloadbalancing");
-      await askHome(home, "elb", { account, region: "us-east-1", groups }).catch((error: Error) => {
-        if (!this.stopping.signal.aborted) this.context.note(`target health was not reported: ${error.message}`);
-      });
-    }
+    const groups = [...this.groups].map(([arn, targets]) => {
+      return { arn, targets: [...targets.values()].map(description) };
+    });
+    const { account } = this.context.clients;
+    const home = this.context.clients.addressOf("elasticloadbalancing");
+    await askHome(home, "elb", { account, region: "us-east-1", groups });
+  }
+
+  /** Nobody who waits to have it told waits for the next try. */
+  private reportLater(error: Error): void {
+    if (this.stopping.signal.aborted) return;
+    this.context.note(`target health was not reported: ${error.message}`);
+    void this.context.clock.wait(retryAfter, this.stopping.signal).then(() => this.reports.ask());
   }
 
   private measure(): void {

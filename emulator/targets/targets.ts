@@ -6,6 +6,10 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly state: TargetState;
+  /** Ids of the security groups of its task. */
+  readonly securityGroups: readonly string[];
+  /** What its container listens on, which the rules of the groups name. */
+  readonly containerPort: number;
 }
 
 /** Where the load balancer looks up what it may forward to. */

@@ -9,24 +9,32 @@ export interface ContainerCommand {
   readonly workingDirectory: string;
 }
 
+/** What a task definition, or who runs the task, has instead of the image's. */
+export interface CommandOverride {
+  readonly entryPoint?: readonly string[];
+  readonly command?: readonly string[];
+}
+
 /**
  * What a container runs on this machine: files of the image where it has them, programs of this machine's PATH else.
  * @throws Error in the words of a container runtime when there is no such program
  */
 export function containerCommand(
   image: PulledImage,
-  override: { readonly entryPoint?: readonly string[]; readonly command?: readonly string[] },
+  override: CommandOverride,
   path = process.env.PATH ?? "",
 ): ContainerCommand {
-  const [program = "", ...args] = override.entryPoint?.length
-    ? [...override.entryPoint, ...(override.command ?? [])]
-    : override.command?.length
-      ? override.command
-      : image.command;
+  const [program = "", ...args] = wordsOf(image, override);
   const workingDirectory = inside(image.folder, image.workingDirectory) ?? image.folder;
   const found = ownProgram(image.folder, workingDirectory, program) ?? onPath(program, path);
   if (found === undefined) throw new Error(notFound(program));
   return { program: found, args: args.map((arg) => ownFile(image.folder, arg)), workingDirectory };
+}
+
+/** As Docker has it: another entry point does away with the image's Cmd, another command leaves its Entrypoint. */
+function wordsOf(image: PulledImage, { entryPoint = [], command = [] }: CommandOverride): readonly string[] {
+  if (entryPoint.length > 0) return [...entryPoint, ...command];
+  return [...image.entrypoint, ...(command.length > 0 ? command : image.cmd)];
 }
 
 function notFound(program: string): string {

@@ -27,8 +27,8 @@ export class ContainerProcess {
     if (this.child.pid !== undefined) tether.hold(this.child.pid);
     for (const stream of [this.child.stdout!, this.child.stderr!]) stream.setEncoding("utf8").on("data", print);
     this.exited = this.untilExit().then((code) => {
-      this.running = false;
       this.signal("SIGKILL"); // children that stayed behind
+      this.running = false;
       if (this.child.pid !== undefined) tether.release(this.child.pid);
       return code;
     });
@@ -43,8 +43,9 @@ export class ContainerProcess {
     return this.running;
   }
 
+  /** Does nothing once it has ended: its number may be somebody else's by then. */
   signal(name: "SIGTERM" | "SIGKILL"): void {
-    if (this.child.pid === undefined) return;
+    if (!this.running || this.child.pid === undefined) return;
     try {
       process.kill(-this.child.pid, name);
     } catch {

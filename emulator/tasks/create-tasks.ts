@@ -79,7 +79,7 @@ export function createTasks(context: Context, { images, securityGroups }: TasksO
 function lazily(directory: () => ConnectDirectory): ConnectDirectory {
   return {
     aliasesFor: (caller) => directory().aliasesFor(caller),
-    portsOf: (service, port) => directory().portsOf(service, port),
-    securityGroupsOf: (service) => directory().securityGroupsOf(service),
+    endpointsOf: (service, port) => directory().endpointsOf(service, port),
+    securityGroupsOf: (caller) => directory().securityGroupsOf(caller),
   };
 }

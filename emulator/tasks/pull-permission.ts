@@ -1,38 +1,36 @@
 import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
-import { words, type RoleClientSettings } from "./task-secrets";
+import { digestPattern, parseImageReference } from "../registry/image-reference";
+import type { RoleClients } from "./role-clients";
+import { words } from "./task-secrets";
 
 /**
  * Whether the execution role may pull an image: asked of ECR as the agent would, with its session.
  * @throws Error in ECS's words when it may not
  */
-export async function checkPullPermission(image: string, settings: RoleClientSettings): Promise<void> {
-  const reference = imageReference(image);
-  if (reference === undefined) return; // of another registry: the image store has its own answer
-  const ecr = new ECRClient(settings);
-  await ecr.send(new GetAuthorizationTokenCommand({})).catch((error: unknown) => {
+export async function checkPullPermission(
+  image: string,
+  clients: Pick<RoleClients, "of" | "whileStarting">,
+): Promise<void> {
+  const parsed = parseImageReference(image);
+  if (parsed === undefined) return; // of another registry: the image store has its own answer
+  const { repository: repositoryName, reference } = parsed;
+  const ecr = clients.of(ECRClient);
+  await ecr.send(new GetAuthorizationTokenCommand({}), clients.whileStarting).catch((error: unknown) => {
     if (!isRefusal(error)) return;
     throw new Error(
       `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): ${words(error)}`,
     );
   });
-  const { repositoryName, imageId, registry, manifest } = reference;
-  await ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [imageId] })).catch((error: unknown) => {
+  const imageId = digestPattern.test(reference) ? { imageDigest: reference } : { imageTag: reference };
+  const asked = ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [imageId] }), clients.whileStarting);
+  await asked.catch((error: unknown) => {
     if (!isRefusal(error)) return; // what is not there, the pull says
     throw new Error(
-      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: pulling from host ${registry} failed with status code [manifests ${manifest}]: 403 Forbidden`,
+      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: pulling from host ${image.split("/")[0]} failed with status code [manifests ${reference}]: 403 Forbidden`,
     );
   });
 }
 
 function isRefusal(error: unknown): boolean {
   return /^AccessDenied/.test((error as Error).name);
-}
-
-/** The parts of `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG` or `…@sha256:…`; undefined for other registries. */
-export function imageReference(image: string) {
-  const found = /^(\d{12}\.dkr\.ecr\.[^/]+)\/([^:@]+)(?:@(sha256:.+)|:(.+))?$/.exec(image);
-  if (!found) return undefined;
-  const [, registry, repositoryName, imageDigest, imageTag = "latest"] = found;
-  const imageId = imageDigest === undefined ? { imageTag } : { imageDigest };
-  return { registry: registry!, repositoryName: repositoryName!, imageId, manifest: imageDigest ?? imageTag };
 }

@@ -8,10 +8,22 @@ import { withListeners, type ServiceAlias } from "./service-aliases";
 export interface ConnectDirectory {
   /** Aliases that the caller's tasks find; none when it takes no part. */
   aliasesFor(callerArn: string): readonly ServiceAlias[];
-  /** Ports of this machine where healthy tasks of a service answer. */
-  portsOf(serviceArn: string, containerPort: number): readonly number[];
-  securityGroupsOf(serviceArn: string): readonly string[];
+  /** Where healthy tasks of a service answer. */
+  endpointsOf(serviceArn: string, containerPort: number): readonly ConnectEndpoint[];
+  /** The groups that a caller's tasks carry. */
+  securityGroupsOf(callerArn: string): readonly string[];
 }
+
+/** One task that may be called. */
+export interface ConnectEndpoint {
+  /** Port of this machine. */
+  readonly port: number;
+  /** Ids of its own. */
+  readonly securityGroups: readonly string[];
+}
+
+/** What a listener stands for. */
+type CalledName = Pick<ServiceAlias, "dnsName" | "port">;
 
 /** The proxies beside the tasks: a listener for each caller and alias, open where the deployed security groups are. */
 export class ServiceConnect {
@@ -44,7 +56,7 @@ export class ServiceConnect {
     this.listeners.clear();
   }
 
-  private async listenerOf(callerArn: string, alias: ServiceAlias): Promise<string> {
+  private async listenerOf(callerArn: string, alias: CalledName): Promise<string> {
     const key = `${callerArn} ${alias.dnsName}:${alias.port}`;
     const listener = this.listeners.get(key) ?? this.listen(callerArn, alias);
     this.listeners.set(key, listener);
@@ -52,7 +64,7 @@ export class ServiceConnect {
     return `http://127.0.0.1:${((await listener).address() as AddressInfo).port}`;
   }
 
-  private async listen(callerArn: string, alias: ServiceAlias): Promise<Server> {
+  private async listen(callerArn: string, alias: CalledName): Promise<Server> {
     const server = createServer((incoming, answer) => {
       this.forward(callerArn, alias, incoming, answer).catch((error: Error) => refuse(answer, 503, error.message));
     });
@@ -63,29 +75,46 @@ export class ServiceConnect {
 
   private async forward(
     callerArn: string,
-    alias: ServiceAlias,
+    called: CalledName,
     incoming: IncomingMessage,
     answer: ServerResponse,
   ): Promise<void> {
-    const from = this.directory.securityGroupsOf(callerArn);
-    const to = this.directory.securityGroupsOf(alias.service);
-    if (!(await this.securityGroups.permit(from, to, alias.containerPort))) {
-      const called = `${alias.dnsName}:${alias.port}`;
-      this.note(callerArn, `${nameOf(callerArn)} may not reach ${called}: no security group lets it`);
+    const alias = this.aliasOf(callerArn, called);
+    const endpoints = alias ? this.inTurn(this.directory.endpointsOf(alias.service, alias.containerPort)) : [];
+    if (alias === undefined || endpoints.length === 0) return refuse(answer, 503, "no healthy upstream");
+    const [first, second = first] = endpoints;
+    const open = await this.reached(callerArn, [first!, second!], alias.containerPort);
+    if (open.length === 0) {
+      const name = `${called.dnsName}:${called.port}`;
+      this.note(callerArn, `${nameOf(callerArn)} may not reach ${name}: no security group lets it`);
       return refuse(answer, 503, connectionFailure("connection timeout"));
     }
-    const ports = this.inTurn(this.directory.portsOf(alias.service, alias.containerPort));
-    if (ports.length === 0) return refuse(answer, 503, "no healthy upstream");
-    const [first, second = first] = ports;
     const limit = (alias.requestTimeout ?? 15) * 1000;
-    if (await send(first!, limit, incoming, answer)) return;
-    if (await send(second!, limit, incoming, answer)) return;
+    for (const { port } of open) if (await send(port, limit, incoming, answer)) return;
     refuse(answer, 503, connectionFailure("remote connection failure, transport failure reason: Connection refused"));
   }
 
-  private inTurn(ports: readonly number[]): number[] {
-    const start = this.turn++ % Math.max(1, ports.length);
-    return [...ports.slice(start), ...ports.slice(0, start)];
+  /** As it is deployed now: its port, its time limit and who answers may have changed since the listener was made. */
+  private aliasOf(callerArn: string, { dnsName, port }: CalledName): ServiceAlias | undefined {
+    return this.directory.aliasesFor(callerArn).find((alias) => alias.dnsName === dnsName && alias.port === port);
+  }
+
+  /** Those that the security groups let the caller connect to. */
+  private async reached(
+    callerArn: string,
+    endpoints: readonly ConnectEndpoint[],
+    containerPort: number,
+  ): Promise<ConnectEndpoint[]> {
+    const from = this.directory.securityGroupsOf(callerArn);
+    const isOpen = await Promise.all(
+      endpoints.map(({ securityGroups: to }) => this.securityGroups.permit(from, to, containerPort)),
+    );
+    return endpoints.filter((_, index) => isOpen[index]);
+  }
+
+  private inTurn(endpoints: readonly ConnectEndpoint[]): ConnectEndpoint[] {
+    const start = this.turn++ % Math.max(1, endpoints.length);
+    return [...endpoints.slice(start), ...endpoints.slice(0, start)];
   }
 }
 
@@ -99,9 +128,7 @@ function send(port: number, limit: number, incoming: IncomingMessage, answer: Se
     const { method, url: path, headers } = incoming;
     let connected = false;
     const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (received) => {
-      answer.writeHead(received.statusCode ?? 502, received.headers);
-      received.pipe(answer);
-      received.on("error", () => answer.destroy());
+      if (!pass(received, answer)) sent.destroy();
     });
     sent.on("socket", (socket) =>
       socket.once("connect", () => {
@@ -123,6 +150,19 @@ function send(port: number, limit: number, incoming: IncomingMessage, answer: Se
       if (connected) sent.destroy();
     });
   });
+}
+
+/** Passes an answer on; false when it is none of HTTP, such as one of status 0. */
+function pass(received: IncomingMessage, answer: ServerResponse): boolean {
+  received.on("error", () => answer.destroy());
+  try {
+    answer.writeHead(received.statusCode ?? 0, received.headers);
+  } catch {
+    refuse(answer, 503, connectionFailure("protocol error"));
+    return false;
+  }
+  received.pipe(answer);
+  return true;
 }
 
 /** As Envoy words it. */

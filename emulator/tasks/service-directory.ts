@@ -1,7 +1,7 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import type { EcsState } from "./ecs-state";
 import type { ServiceAlias } from "./service-aliases";
-import type { ConnectDirectory } from "./service-connect";
+import type { ConnectDirectory, ConnectEndpoint } from "./service-connect";
 import type { Task } from "./task";
 
 export interface DirectorySource {
@@ -23,14 +23,19 @@ export class ServiceDirectory implements ConnectDirectory {
     return members.flatMap((service) => this.aliasesOf(service));
   }
 
-  portsOf(serviceArn: string, containerPort: number): number[] {
+  endpointsOf(serviceArn: string, containerPort: number): ConnectEndpoint[] {
     const healthy = [...this.source.tasksOf(serviceArn)].filter(({ stage }) => stage === "healthy");
-    return healthy.flatMap((task) => task.portOf(containerPort) ?? []);
+    return healthy.flatMap((task) => {
+      const port = task.portOf(containerPort);
+      return port === undefined ? [] : [{ port, securityGroups: task.spec.securityGroups }];
+    });
   }
 
-  securityGroupsOf(serviceArn: string): readonly string[] {
-    const network = this.find(serviceArn)?.deployments?.[0]?.networkConfiguration;
-    return network?.awsvpcConfiguration?.securityGroups ?? [];
+  securityGroupsOf(callerArn: string): readonly string[] {
+    const tasks = [...this.source.tasksOf(callerArn)];
+    const running = tasks.filter(({ status }) => status === "RUNNING");
+    // Tasks of a service share its listeners, which cannot tell them apart: the newest one's groups stand for all.
+    return (running.at(-1) ?? tasks.at(-1))?.spec.securityGroups ?? [];
   }
 
   private find(arn: string): Service | undefined {

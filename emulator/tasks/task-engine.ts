@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Deployment, NetworkConfiguration, Service, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Context, Part } from "../context";
+import { Rounds } from "../rounds";
 import type { RolloutState } from "./circuit-breaker";
 import { deploymentEvent, serviceActionEvent, taskEvent, type DeploymentEventName } from "./ecs-events";
 import { EcsReader, type EcsState } from "./ecs-state";
@@ -40,8 +41,7 @@ export class TaskEngine implements Part, ServiceWorld {
   private readonly tools: TaskTools;
   private unlisten: (() => void)[] = [];
   private mustRead = false;
-  private passing?: Promise<void>;
-  private again = false;
+  private readonly passes: Rounds;
 
   constructor(private readonly options: EngineOptions) {
     const { context, tools, connect } = options;
@@ -49,6 +49,11 @@ export class TaskEngine implements Part, ServiceWorld {
     this.reader = new EcsReader(context.clients.settings("ecs"));
     this.reporter = new Reporter(context);
     this.usage = new TaskUsage(context, () => this.tasks);
+    this.passes = new Rounds(
+      () => this.pass(),
+      (error) => this.passFailed(error),
+      this.stopping.signal,
+    );
   }
 
   start(): Promise<void> {
@@ -66,8 +71,8 @@ export class TaskEngine implements Part, ServiceWorld {
     this.stopping.abort();
     this.usage.stop();
     for (const unlisten of this.unlisten) unlisten();
-    for (const task of this.tasks) task.kill();
-    await this.passing;
+    await Promise.all(this.tasks.map((task) => task.kill()));
+    await this.passes.done();
     this.reader.close();
   }
 
@@ -142,24 +147,14 @@ export class TaskEngine implements Part, ServiceWorld {
   wake(read: boolean): void {
     if (this.stopping.signal.aborted) return;
     this.mustRead ||= read;
-    if (this.passing) {
-      this.again = true;
-      return;
-    }
-    this.passing = this.passes().finally(() => (this.passing = undefined));
+    this.passes.ask();
   }
 
-  private async passes(): Promise<void> {
-    do {
-      await Promise.resolve(); // what changes together is looked at together
-      this.again = false;
-      await this.pass().catch(async (error: Error) => {
-        if (this.stopping.signal.aborted) return;
-        this.options.context.note(`tasks: ${error.stack ?? error.message}`);
-        this.mustRead = true;
-        await this.options.context.clock.wait(retryAfter, this.stopping.signal);
-      });
-    } while (this.again && !this.stopping.signal.aborted);
+  private async passFailed(error: Error): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    this.options.context.note(`tasks: ${error.stack ?? error.message}`);
+    await this.options.context.clock.wait(retryAfter, this.stopping.signal);
+    this.wake(true);
   }
 
   private async pass(): Promise<void> {
@@ -224,7 +219,7 @@ export class TaskEngine implements Part, ServiceWorld {
   private run(spec: TaskSpec): Task {
     const task = new Task(spec, this.tools);
     this.reporter.changed(task);
-    void task.start();
+    if (!this.stopping.signal.aborted) void task.start();
     return task;
   }
 

@@ -2,14 +2,15 @@ import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } fro
 import type { LogConfiguration } from "@aws-sdk/client-ecs";
 import type { Clock } from "../clock";
 import { LogLines } from "./log-lines";
-import { words, type RoleClientSettings } from "./task-secrets";
+import type { RoleClients } from "./role-clients";
+import { words } from "./task-secrets";
 
 export interface TaskLogOptions {
   readonly configuration: LogConfiguration;
   readonly container: string;
   readonly taskId: string;
   /** Of the execution role: the driver writes with it. */
-  readonly settings: RoleClientSettings;
+  readonly clients: Pick<RoleClients, "of" | "whileStarting">;
   readonly clock: Clock;
   readonly note: (line: string) => void;
 }
@@ -37,9 +38,9 @@ export class TaskLog {
     const { "awslogs-group": group = "", "awslogs-stream-prefix": prefix = "ecs" } =
       options.configuration.options ?? {};
     const stream = `${prefix}/${options.container}/${options.taskId}`;
-    const client = new CloudWatchLogsClient(options.settings);
+    const client = options.clients.of(CloudWatchLogsClient);
     const create = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
-    await client.send(create).catch((error: unknown) => {
+    await client.send(create, options.clients.whileStarting).catch((error: unknown) => {
       if ((error as Error).name === "ResourceAlreadyExistsException") return;
       throw new Error(
         `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ${words(error)} : exit status 1`,
@@ -58,7 +59,6 @@ export class TaskLog {
     this.lines.end();
     await this.sending;
     await this.sendAll();
-    this.client.destroy();
   }
 
   private async sendSoon(): Promise<void> {

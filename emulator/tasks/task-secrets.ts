@@ -1,14 +1,10 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { RoleClients } from "./role-clients";
 
-/** What SDK clients that act for a role are made with. */
-export interface RoleClientSettings {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }>;
-  readonly maxAttempts: number;
-}
+/** Whom secrets are read with. */
+type SecretClients = Pick<RoleClients, "of" | "whileStarting">;
 
 const prefix =
   "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ";
@@ -19,26 +15,27 @@ const prefix =
  */
 export async function secretsOf(
   container: ContainerDefinition,
-  settings: RoleClientSettings,
+  clients: SecretClients,
 ): Promise<Record<string, string>> {
   const entries = (container.secrets ?? []).map(async ({ name, valueFrom }): Promise<[string, string]> => {
-    return [name!, await valueOf(valueFrom!, settings)];
+    return [name!, await valueOf(valueFrom!, clients)];
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function valueOf(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+function valueOf(valueFrom: string, clients: SecretClients): Promise<string> {
   return valueFrom.startsWith("arn:aws:secretsmanager:")
-    ? secretValue(valueFrom, settings)
-    : parameterValue(valueFrom, settings);
+    ? secretValue(valueFrom, clients)
+    : parameterValue(valueFrom, clients);
 }
 
-async function parameterValue(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+async function parameterValue(valueFrom: string, clients: SecretClients): Promise<string> {
   // An ARN's `parameter/a/b` is named `/a/b`.
   const name = valueFrom.startsWith("arn:") ? valueFrom.replace(/^arn:[^/]*/, "") : valueFrom;
   const failed = `${prefix}unable to retrieve secrets from ssm: service call has been retried 1 time(s): `;
   const read = new GetParametersCommand({ Names: [name], WithDecryption: true });
-  const answer = await new SSMClient(settings).send(read).catch((error: unknown) => {
+  const asked = clients.of(SSMClient).send(read, clients.whileStarting);
+  const answer = await asked.catch((error: unknown) => {
     throw new Error(failed + words(error));
   });
   const value = answer.Parameters?.[0]?.Value;
@@ -46,11 +43,11 @@ async function parameterValue(valueFrom: string, settings: RoleClientSettings): 
   return value;
 }
 
-async function secretValue(valueFrom: string, settings: RoleClientSettings): Promise<string> {
+async function secretValue(valueFrom: string, clients: SecretClients): Promise<string> {
   const { arn, key, stage, version } = secretReference(valueFrom);
   try {
     const read = new GetSecretValueCommand({ SecretId: arn, VersionStage: stage, VersionId: version });
-    const { SecretString = "" } = await new SecretsManagerClient(settings).send(read);
+    const { SecretString = "" } = await clients.of(SecretsManagerClient).send(read, clients.whileStarting);
     return key === undefined ? SecretString : valueAt(SecretString, key);
   } catch (error) {
     throw new Error(

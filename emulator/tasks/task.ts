@@ -17,10 +17,11 @@ import { ContainerProcess } from "./container-process";
 import type { TaskStage } from "./deployment-plan";
 import { usageOf, type Usage } from "./process-tree";
 import { checkPullPermission } from "./pull-permission";
+import { RoleClients } from "./role-clients";
 import { RenewedSession, type RoleSessions } from "./role-sessions";
 import { taskEnvironment } from "./task-environment";
 import { TaskLog } from "./task-logs";
-import { secretsOf, type RoleClientSettings } from "./task-secrets";
+import { secretsOf } from "./task-secrets";
 import type { TaskContainer, TaskStatus } from "./task-container";
 import { taskMetadata, taskReport } from "./task-report";
 import type { Tether } from "./tether";
@@ -81,7 +82,10 @@ export class Task {
   readonly containers: readonly TaskContainer[];
   private readonly folder: string;
   private readonly killed = new AbortController();
-  private settings?: RoleClientSettings;
+  /** Aborted when it need not start any more. */
+  private readonly halted = new AbortController();
+  private starting?: Promise<void>;
+  private clients?: RoleClients;
   private connectLog?: Promise<TaskLog | undefined>;
   private admission?: ReturnType<AgentEndpoint["admit"]>;
   private ending?: Promise<void>;
@@ -97,13 +101,18 @@ export class Task {
   }
 
   /** Resolves when its containers have been started, or it has stopped instead. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return (this.starting ??= this.begin());
+  }
+
+  private async begin(): Promise<void> {
     try {
       mkdirSync(this.folder, { recursive: true });
       await this.prepare();
-      if (this.desiredStatus === "STOPPED") return;
+      if (this.isHalted) return;
       this.move("ACTIVATING");
       for (const container of this.containers) await this.launch(container);
+      if (this.isHalted) return; // stopped by now, or about to be once this has returned
       this.registerTargets();
       this.startedAt = this.tools.context.clock.now();
       this.move("RUNNING");
@@ -114,7 +123,7 @@ export class Task {
   }
 
   get stage(): TaskStage {
-    if (this.desiredStatus === "STOPPED") return "stopping";
+    if (this.isHalted) return "stopping";
     if (this.status !== "RUNNING") return "starting";
     return this.isHealthy ? "healthy" : "running";
   }
@@ -187,7 +196,7 @@ export class Task {
   /** Writes a line to the log of the proxy beside it. */
   async noteConnection(logConfiguration: LogConfiguration, line: string): Promise<void> {
     const name = "ecs-service-connect";
-    this.connectLog ??= this.openLog({ name, logConfiguration }, this.settings!).catch((error: Error) => {
+    this.connectLog ??= this.openLog({ name, logConfiguration }, this.clients!).catch((error: Error) => {
       this.tools.context.note(`task ${this.id}: ${error.message}`);
       return undefined;
     });
@@ -199,10 +208,15 @@ export class Task {
     for (const { process } of this.containers) process?.signal("SIGKILL");
   }
 
-  /** At once, without a word: the local AWS ends. */
-  kill(): void {
+  /** At once: the local AWS ends. Resolves when nothing of it runs or starts any more. */
+  kill(): Promise<void> {
     this.killed.abort();
     for (const { process } of this.containers) process?.signal("SIGKILL");
+    return this.stop("TerminationNotice", "The local AWS ended");
+  }
+
+  private get isHalted(): boolean {
+    return this.desiredStatus === "STOPPED";
   }
 
   private get isHealthy(): boolean {
@@ -213,10 +227,10 @@ export class Task {
     );
   }
 
-  private targetsOfTask(): { targetGroupArn: string; port: number }[] {
-    return this.spec.loadBalancers.flatMap(({ targetGroupArn, containerPort }) => {
-      const port = this.portOf(containerPort!);
-      return targetGroupArn !== undefined && port !== undefined ? [{ targetGroupArn, port }] : [];
+  private targetsOfTask(): { targetGroupArn: string; port: number; containerPort: number }[] {
+    return this.spec.loadBalancers.flatMap(({ targetGroupArn, containerPort = 80 }) => {
+      const port = this.portOf(containerPort);
+      return targetGroupArn !== undefined && port !== undefined ? [{ targetGroupArn, port, containerPort }] : [];
     });
   }
 
@@ -226,19 +240,22 @@ export class Task {
     const execution = executionRoleArn ? new RenewedSession(sessions, executionRoleArn, this.spec.arn) : undefined;
     const role = taskRoleArn ? new RenewedSession(sessions, taskRoleArn, this.spec.arn) : undefined;
     await Promise.all([execution?.keys(), role?.keys()]);
+    if (this.isHalted) return;
     this.admission = agent.admit({ session: role, metadata: () => taskMetadata(this) });
-    const settings = this.settingsOf(execution);
-    this.settings = settings;
+    const clients = this.clientsFor(execution);
+    this.clients = clients;
     for (const container of this.containers) {
       const image = container.definition.image!;
-      if (execution) await checkPullPermission(image, settings);
+      if (execution) await checkPullPermission(image, clients);
+      if (this.isHalted) return;
       container.image = await images.pull(image);
-      container.log = await this.openLog(container.definition, settings);
+      if (this.isHalted) return;
+      container.log = await this.openLog(container.definition, clients);
       container.port = container.definition.portMappings?.length ? await freePort() : undefined;
     }
   }
 
-  private async openLog(definition: ContainerDefinition, settings: RoleClientSettings): Promise<TaskLog | undefined> {
+  private async openLog(definition: ContainerDefinition, clients: RoleClients): Promise<TaskLog | undefined> {
     const configuration = definition.logConfiguration;
     if (configuration?.logDriver !== "awslogs") return undefined;
     const { clock, note } = this.tools.context;
@@ -247,19 +264,20 @@ export class Task {
       configuration,
       container: definition.name!,
       taskId: this.id,
-      settings,
+      clients,
       clock,
       note: write,
     });
   }
 
   /** Without an execution role nothing can be read: ECS needs one for secrets and logs. */
-  private settingsOf(execution: RenewedSession | undefined): RoleClientSettings {
+  private clientsFor(execution: RenewedSession | undefined): RoleClients {
     const credentials = () => {
       if (execution === undefined) throw new Error("Fargate requires task definition to have execution role ARN");
       return execution.keys();
     };
-    return { endpoint: this.tools.context.endpoint, region: "us-east-1", credentials, maxAttempts: 2 };
+    const settings = { endpoint: this.tools.context.endpoint, region: "us-east-1", credentials, maxAttempts: 2 };
+    return new RoleClients(settings, this.halted.signal);
   }
 
   private async launch(container: TaskContainer): Promise<void> {
@@ -270,7 +288,7 @@ export class Task {
       command: override?.command ?? definition.command,
     });
     const environment = await this.environmentOf(container);
-    if (this.desiredStatus === "STOPPED") return; // by somebody who did not know of this container
+    if (this.isHalted) return; // by somebody who did not know of this container
     const print = container.log?.print ?? (() => {});
     container.process = new ContainerProcess({ command, environment, tether: this.tools.tether, print });
     void container.process.exited.then((code) => this.containerEnded(container, code));
@@ -279,7 +297,7 @@ export class Task {
   private async environmentOf(container: TaskContainer): Promise<Record<string, string>> {
     const { definition, image, port } = container;
     const override = this.spec.overrides?.containerOverrides?.find(({ name }) => name === definition.name);
-    const secrets = await secretsOf(definition, this.settings!);
+    const secrets = await secretsOf(definition, this.clients!);
     const environment = taskEnvironment(image!, definition, override, secrets, {
       endpoint: this.tools.context.endpoint,
       region: "us-east-1",
@@ -302,12 +320,15 @@ export class Task {
   }
 
   private registerTargets(): void {
-    if (this.desiredStatus === "STOPPED") return;
-    for (const { targetGroupArn, port } of this.targetsOfTask()) this.tools.targets.register(targetGroupArn, port);
+    const { securityGroups } = this.spec;
+    for (const { targetGroupArn, port, containerPort } of this.targetsOfTask()) {
+      this.tools.targets.register(targetGroupArn, port, securityGroups, containerPort);
+    }
   }
 
   private async end(code: string, reason: string, drain: boolean): Promise<void> {
     this.desiredStatus = "STOPPED";
+    this.halted.abort();
     this.stopCode = code;
     this.stoppedReason = reason;
     if (this.status === "RUNNING") {
@@ -316,12 +337,20 @@ export class Task {
     }
     this.move("STOPPING");
     await Promise.all(this.containers.map((container) => this.terminate(container)));
+    await this.starting; // what it opens until it sees that it need not is closed below
     this.move("DEPROVISIONING");
-    void this.connectLog?.then((log) => log?.close());
+    void this.release();
     if (this.admission) this.tools.agent.dismiss(this.admission.id);
     this.removeFolder();
     this.stoppedAt = this.tools.context.clock.now();
     this.move("STOPPED");
+  }
+
+  /** Its last lines are sent with the clients that are closed then. */
+  private async release(): Promise<void> {
+    const logs = [...this.containers.map(({ log }) => log), await this.connectLog];
+    await Promise.all(logs.map(async (log) => log?.close()));
+    this.clients?.close();
   }
 
   /** Something of the task may write there still: the next start of the local AWS removes what is left. */
@@ -334,6 +363,7 @@ export class Task {
   }
 
   private async leaveTargets(drain: boolean): Promise<void> {
+    if (this.killed.signal.aborted) return; // the load balancer ends with it
     const gone = new AbortController();
     const anyEnd = this.containers.flatMap(({ process, definition }) =>
       process && definition.essential !== false ? [process.exited] : [],
@@ -341,7 +371,7 @@ export class Task {
     if (!drain) gone.abort();
     else void Promise.race(anyEnd).then(() => gone.abort());
     const left = this.targetsOfTask().map(({ targetGroupArn, port }) =>
-      this.tools.targets.deregister(targetGroupArn, port, gone.signal),
+      this.tools.targets.deregister(targetGroupArn, port, AbortSignal.any([gone.signal, this.killed.signal])),
     );
     await Promise.all(left);
   }

@@ -18,8 +18,12 @@ export function tasksControl(view: TasksView): Control {
 }
 
 function kill({ tasks }: TasksView, id: string): ControlAnswer {
-  const task = tasks.find((one) => one.id === id || one.id.startsWith(id));
+  const [task, ...others] = tasks.filter((one) => one.id.startsWith(id));
   if (task === undefined) return { status: 404, value: { message: `task ${id}: no such task runs` } };
+  if (others.length > 0) {
+    const message = `task ${id}: ${others.length + 1} tasks begin so; give more of its id`;
+    return { status: 400, value: { message } };
+  }
   task.crash();
   return { status: 200, value: { killed: task.id } };
 }

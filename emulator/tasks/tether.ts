@@ -9,6 +9,7 @@ import { join } from "node:path";
 export class Tether {
   private readonly groups = new Set<number>();
   private watcher?: ChildProcess;
+  private hasStopped = false;
 
   /** @param file where the process groups are noted */
   constructor(private readonly file: string) {}
@@ -22,7 +23,9 @@ export class Tether {
     this.watcher = shell;
   }
 
+  /** A group that comes when it has stopped is killed at once. */
   hold(group: number): void {
+    if (this.hasStopped) return kill(group);
     this.groups.add(group);
     this.watcher?.stdin!.write(`+ ${group}\n`);
     this.note();
@@ -36,6 +39,7 @@ export class Tether {
 
   /** Kills whatever it still holds. */
   stop(): void {
+    this.hasStopped = true;
     this.watcher?.stdin!.end();
     this.watcher = undefined;
     rmSync(this.file, { force: true });
@@ -53,13 +57,17 @@ function endLeftOvers(file: string): void {
   for (const line of read(file).split("\n").filter(Boolean)) {
     const [group = "", birth = ""] = line.split(" ");
     if (birth === "" || birth !== birthOf(Number(group))) continue;
-    try {
-      process.kill(-Number(group), "SIGKILL");
-    } catch {
-      // It ended by itself meanwhile.
-    }
+    kill(Number(group));
   }
   rmSync(file, { force: true });
+}
+
+function kill(group: number): void {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 /** Clock ticks between the machine's start and the process's; empty where the system does not tell. */

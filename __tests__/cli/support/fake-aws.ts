@@ -128,7 +128,7 @@ export class FakeAws {
       const look = this.looks[this.looked.get(name) ?? 0] ?? this.looks.at(-1);
       if (isNew) this.looked.set(name, (this.looked.get(name) ?? 0) + 1);
       const deployments = isNew ? [{ taskDefinition, ...look }] : [];
-      const events = ["last", "before", "earlier", "earliest"].map((message) => ({
+      const events = ["last", "before", "earlier", "(port 80) is unhealthy"].map((message) => ({
         message: `(service ${name}) ${message}.`,
       }));
       return { services: [{ taskDefinition, desiredCount: 0, deployments, events }] };

@@ -31,8 +31,14 @@ function running(deployed: MetricAlarm[]) {
   const published: ServiceEvent[] = [];
   const metric: { value?: number } = {};
   let reads = 0;
+  let failing = false;
   const store: CloudWatchStore = {
-    alarms: () => Promise.resolve((reads++, deployed.map((alarm) => ({ ...alarm })))),
+    alarms: () => {
+      reads++;
+      const fails = failing;
+      failing = false;
+      return fails ? Promise.reject(new Error("busy")) : Promise.resolve(deployed.map((alarm) => ({ ...alarm })));
+    },
     metrics: (queries) => {
       const time = Math.floor(Date.now() / 6_000) * 6_000 - 6_000;
       const values = new Map(metric.value === undefined ? [] : [[time, metric.value]]);
@@ -55,7 +61,17 @@ function running(deployed: MetricAlarm[]) {
     }),
   );
   const set = (changed: MetricAlarm[]) => (deployed = changed);
-  return { alarms, changes, metric, done, notes, published, set, reads: () => reads };
+  return {
+    alarms,
+    changes,
+    metric,
+    done,
+    notes,
+    published,
+    set,
+    reads: () => reads,
+    failNextRead: () => (failing = true),
+  };
 }
 
 describe("alarms", () => {
@@ -119,6 +135,27 @@ describe("alarms", () => {
     await alarms.evaluateAll();
     expect(reads()).toBe(3);
     await alarms.stop();
+  });
+
+  it("are read again after a reading that failed", async () => {
+    const { alarms, changes, reads, failNextRead } = running([errors]);
+    await alarms.start();
+    await alarms.evaluateAll();
+    changes.tell({ service: "monitoring", action: "PutMetricAlarm" });
+    failNextRead();
+    await expect(alarms.evaluateAll()).rejects.toThrow("busy");
+    await alarms.evaluateAll();
+    expect(reads()).toBe(3);
+    await alarms.stop();
+  });
+
+  it("say again what was said a thousand lines ago", async () => {
+    const odd = (index: number) => ({ ...errors, AlarmName: `odd-${index}`, MetricName: undefined, Metrics: [rate] });
+    const rate = { Id: "a", Expression: "RATE(b)", ReturnData: true };
+    const { alarms, notes } = running(Array.from({ length: 1001 }, (_, index) => odd(index)));
+    await alarms.evaluateAll();
+    await alarms.evaluateAll();
+    expect(notes[1001]).toBe(notes[0]);
   });
 
   it("say once what they cannot do, and go on with the others", async () => {

@@ -10,7 +10,6 @@ import type {
   TargetGroup,
 } from "../../../emulator/gateway/load-balancing/load-balancer";
 import { NetworkBalancing } from "../../../emulator/gateway/load-balancing/network-balancing";
-import type { TaskNetwork } from "../../../emulator/gateway/load-balancing/task-networks";
 import { Trace } from "../../../emulator/gateway/records/trace";
 import type { Target } from "../../../emulator/targets/targets";
 
@@ -47,7 +46,6 @@ interface Setting {
   readonly url?: string;
   readonly headers?: [string, string][];
   readonly targets?: readonly Target[];
-  readonly tasks?: TaskNetwork;
   /** Group that lets nobody in. */
   readonly closed?: string;
   /** Milliseconds. */
@@ -60,18 +58,26 @@ interface Setting {
 
 const forward: Action = { type: "forward", groups: [{ arn: "targets", weight: 1 }] };
 
-async function ask(setting: Setting = {}) {
-  const healthy: Target = { host: "127.0.0.1", port: (server.address() as AddressInfo).port, state: "healthy" };
-  const securityGroups = {
-    permit: async (_: readonly string[], to: readonly string[]) => !to.includes(setting.closed ?? ""),
-  };
-  const balancing = new ApplicationBalancing({
+/** A task that carries the group `task`. */
+function target(more: Partial<Target> = {}): Target {
+  const { port } = server.address() as AddressInfo;
+  return { host: "127.0.0.1", port, state: "healthy", securityGroups: ["task"], containerPort: 8080, ...more };
+}
+
+function securityGroupsOf({ closed = "" }: Setting) {
+  return { permit: async (_: readonly string[], to: readonly string[]) => !to.includes(closed) };
+}
+
+function balancingOf(setting: Setting) {
+  return new ApplicationBalancing({
     clock: new Clock(1000, 1000),
     metrics: { measure: () => {} },
-    targets: { of: () => setting.targets ?? [healthy] },
-    securityGroups,
-    taskNetworks: { of: async () => setting.tasks },
+    targets: { of: () => setting.targets ?? [target()] },
+    securityGroups: securityGroupsOf(setting),
   });
+}
+
+async function ask(setting: Setting = {}, balancing = balancingOf(setting)) {
   const rules = (action: Action) => [{ arn: "default", priority: Infinity, conditions: [], action }];
   const balancers = {
     balancer: async (arn: string) =>
@@ -88,7 +94,7 @@ async function ask(setting: Setting = {}) {
   const headers = [["Host", url.host] as const, ...(setting.headers ?? [])];
   const request = { method: "GET", url, target: url.pathname + url.search, headers, body: Buffer.alloc(0) };
   const call = { request, sourceIp: "127.0.0.1", trace, signal: AbortSignal.timeout(setting.patience ?? 5_000) };
-  const answer = await new NetworkBalancing(balancers, securityGroups, balancing).answer("nlb", call);
+  const answer = await new NetworkBalancing(balancers, securityGroupsOf(setting), balancing).answer("nlb", call);
   return {
     status: answer.status,
     headers: Object.fromEntries(answer.headers),
@@ -132,18 +138,31 @@ test("a target that is silent longer than the idle timeout is given up", async (
 });
 
 test("a closed group before the tasks is a gateway timeout", async () => {
-  const tasks = { securityGroups: ["task"], port: 8080 };
-  const open = await ask({ tasks });
+  const open = await ask();
   expect(open.hops.filter(({ what }) => what === "security groups").map(({ decision }) => decision)).toEqual([
     "open on 443",
     "open on 8080",
   ]);
-  const { status, body, hops } = await ask({ tasks, closed: "task" });
+  const { status, body, hops } = await ask({ closed: "task" });
   expect({ status, last: hops.at(-1)?.decision }).toEqual({
     status: 504,
     last: "closed on 8080: no connection within 10 seconds",
   });
   expect(body).toContain("<h1>504 Gateway Time-out</h1>");
+});
+
+test("the groups are those of the very task that is asked", async () => {
+  const targets = [target({ securityGroups: ["old"] }), target({ securityGroups: ["new"] })];
+  const balancing = balancingOf({ targets, closed: "new" });
+  expect([(await ask({}, balancing)).status, (await ask({}, balancing)).status]).toEqual([200, 504]);
+});
+
+test("an answer that is none of HTTP is a bad gateway", async () => {
+  serve = ({ socket }) => socket.end("HTTP/1.1 000 X\r\nContent-Length: 2\r\n\r\nok");
+  const { status, hops } = await ask();
+  serve = (_, answer) => answer.end("ok");
+  expect(status).toBe(502);
+  expect(hops.at(-1)?.decision).toBe("connection lost (status 0): 502");
 });
 
 test("a closed group before the load balancer is no answer at all", async () => {

@@ -113,7 +113,9 @@ describe("rules as they are read", () => {
 });
 
 describe("targets", () => {
-  const target = (port: number, state: Target["state"]): Target => ({ host: "127.0.0.1", port, state });
+  const target = (port: number, state: Target["state"]): Target => {
+    return { host: "127.0.0.1", port, state, securityGroups: [], containerPort: 8080 };
+  };
 
   it("take turns while they are healthy", () => {
     const turns = new RoundRobin();

@@ -70,5 +70,20 @@ test("a fault answers in the other side's place, and the message has not arrived
   const message = { channel: "http", to: "https://example.org/hook", method: "POST", body: "{}" };
   expect((await post(inbox, message)).status).toBe(503);
   expect((await post(inbox, message)).status).toBe(200);
-  expect((await list(inbox)).map(({ id }) => id)).toEqual([2]);
+  expect((await list(inbox)).map(({ id }) => id)).toEqual([1]);
+});
+
+test("a message that is held up gets its number when it arrives", async () => {
+  const arrivals: (() => void)[] = [];
+  const inbox = new Inbox(now, () => new Promise((resolve) => arrivals.push(() => resolve(200))));
+  const late = post(inbox, { ...email, subject: "late" });
+  const early = post(inbox, { ...email, subject: "early" });
+  arrivals[1]!();
+  await early;
+  arrivals[0]!();
+  await late;
+  expect((await list(inbox)).map(({ id, subject }) => [id, subject])).toEqual([
+    [1, "early"],
+    [2, "late"],
+  ]);
 });

@@ -41,7 +41,8 @@ test("an image is unpacked once, with all that its configuration says", async ()
   expect(byTag).toEqual({
     digest,
     folder: join(imagesFolder(), digest.slice("sha256:".length)),
-    command: ["node", "main.js"],
+    entrypoint: ["node"],
+    cmd: ["main.js"],
     env: { A: "1", B: "x=y" },
     workingDirectory: "/app",
     labels: { "org.opencontainers.image.version": "1.0.0" },
@@ -52,7 +53,7 @@ test("an image is unpacked once, with all that its configuration says", async ()
   expect(readdirSync(imagesFolder())).toEqual([digest.slice("sha256:".length)]);
 });
 
-test("files keep whether they can be run, and lose what changes who runs them", async () => {
+test("files keep whether they can be run, and lose what changes who runs them or lets a task write them", async () => {
   const layer = await tarOf(
     { name: "bin/run", mode: 0o4755, text: "#!" },
     { name: "tmp", type: "directory", mode: 0o1777 },
@@ -62,7 +63,7 @@ test("files keep whether they can be run, and lose what changes who runs them", 
   await running.push({ tag: "modes", layers: [layer] });
   const { folder } = await pull(":modes");
   const mode = (name: string) => statSync(join(folder, name)).mode & 0o7777;
-  expect([mode("bin/run"), mode("tmp"), mode("bin/near")]).toEqual([0o755, 0o1777, 0o755]);
+  expect([mode("bin/run"), mode("tmp"), mode("bin/near")]).toEqual([0o555, 0o1777, 0o555]);
   expect(readFileSync(join(folder, "hard"), "utf8")).toBe("#!");
 });
 
@@ -166,6 +167,12 @@ describe("a layer that would write outside is refused, and nothing of it is kept
     await expect(pull(":short")).rejects.toThrow(/^CannotPullContainerError: failed to extract layer of /);
     expect(readdirSync(imagesFolder())).toEqual([]);
   });
+});
+
+test("nobody may write to a file of an image", async () => {
+  await running.push({ tag: "1.0.0" });
+  const { folder } = await pull(":1.0.0");
+  expect(statSync(join(folder, "app/main.js")).mode & 0o222).toBe(0);
 });
 
 test("a start is empty", async () => {

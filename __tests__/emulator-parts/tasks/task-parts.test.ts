@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { PulledImage } from "../../../emulator/registry/image-store";
 import { AgentEndpoint } from "../../../emulator/tasks/agent-endpoint";
 import { containerCommand } from "../../../emulator/tasks/container-command";
-import { imageReference } from "../../../emulator/tasks/pull-permission";
 import { RenewedSession } from "../../../emulator/tasks/role-sessions";
 import { taskEnvironment } from "../../../emulator/tasks/task-environment";
 import { secretReference } from "../../../emulator/tasks/task-secrets";
@@ -18,8 +17,8 @@ beforeAll(() => {
   for (const name of ["app", "host"]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, "app/start"), "#!/bin/sh\n", { mode: 0o755 });
   writeFileSync(join(folder, "host/node"), "", { mode: 0o755 });
-  const command = ["node", "/app/start", "/etc/absent"];
-  image = { digest: "", folder, command, env: {}, workingDirectory: "/app", labels: {}, user: "" };
+  const [entrypoint, cmd] = [["node", "/app/start"], ["/etc/absent"]];
+  image = { digest: "", folder, entrypoint, cmd, env: {}, workingDirectory: "/app", labels: {}, user: "" };
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,15 +35,25 @@ describe("the command of a container", () => {
   });
 
   test.each([
-    ["an absolute program", { command: ["/app/start", "x"] }, ["x"]],
-    ["a relative program", { command: ["./start"] }, []],
+    ["an absolute program", { entryPoint: ["/app/start", "x"] }, ["x"]],
+    ["a relative program", { entryPoint: ["./start"] }, []],
     ["an entry point with a command", { entryPoint: ["/app/start"], command: ["y"] }, ["y"]],
   ])("can be %s of the image", (_, override, args) => {
     expect(containerCommand(image, override, path())).toMatchObject({ program: join(folder, "app/start"), args });
   });
 
+  test("leaves the image's entry point where it has arguments of its own", () => {
+    const { program, args } = containerCommand(image, { command: ["x"] }, path());
+    expect([program, ...args]).toEqual([join(folder, "host/node"), join(folder, "app/start"), "x"]);
+  });
+
+  test("is all of the arguments when the image has no entry point", () => {
+    const { program, args } = containerCommand({ ...image, entrypoint: [] }, { command: ["/app/start", "x"] }, path());
+    expect([program, ...args]).toEqual([join(folder, "app/start"), "x"]);
+  });
+
   test.each([["absent"], ["/usr/bin/absent"], ["../../../bin/sh"], ["./absent"]])("cannot be %s", (program) => {
-    expect(() => containerCommand(image, { command: [program] }, path())).toThrow(
+    expect(() => containerCommand(image, { entryPoint: [program] }, path())).toThrow(
       `exec: "${program}": executable file not found in $PATH`,
     );
   });
@@ -95,14 +104,6 @@ test.each([
   [`${secret}::AWSPREVIOUS:`, { arn: secret, key: undefined, stage: "AWSPREVIOUS", version: undefined }],
 ])("the secret %s", (valueFrom, reference) => {
   expect(secretReference(valueFrom)).toEqual(reference);
-});
-
-test("an image of ECR is asked for by tag or digest, others are not", () => {
-  const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-  expect(imageReference(`${registry}/a/b:1`)).toMatchObject({ repositoryName: "a/b", imageId: { imageTag: "1" } });
-  expect(imageReference(`${registry}/a`)).toMatchObject({ imageId: { imageTag: "latest" } });
-  expect(imageReference(`${registry}/a@sha256:0`)).toMatchObject({ imageId: { imageDigest: "sha256:0" } });
-  expect(imageReference("registry.example.org/a:1")).toBeUndefined();
 });
 
 test("credentials are given to the task that has the token, and kept until shortly before their end", async () => {

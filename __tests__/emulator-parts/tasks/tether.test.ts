@@ -39,6 +39,15 @@ test("what is held is killed when the tether ends, what was released is not", as
   expect(existsSync(file)).toBe(false);
 });
 
+test("what comes when the tether has ended is killed at once", async () => {
+  const tether = new Tether(file);
+  tether.start();
+  tether.stop();
+  const late = sleeping();
+  tether.hold(late.pid!);
+  expect(await once(late, "exit")).toEqual([null, "SIGKILL"]);
+});
+
 // The birth of a process is known from /proc alone.
 const onLinux = existsSync("/proc/self/stat") ? test : test.skip;
 
@@ -74,6 +83,17 @@ test("a container is a process group: its children end with it, and its code is 
   expect(await container.exited).toBe(143);
   expect(container.isRunning).toBe(false);
   tether.stop();
+});
+
+test("a container that has ended is sent no signal: its number may be somebody else's", async () => {
+  const tether = new Tether(file);
+  const command = { program: "/bin/sh", args: ["-c", "exit 3"], workingDirectory: folder };
+  const container = new ContainerProcess({ command, environment: {}, tether, print: () => {} });
+  expect(await container.exited).toBe(3);
+  const kill = jest.spyOn(process, "kill");
+  container.signal("SIGTERM");
+  expect(kill).not.toHaveBeenCalled();
+  kill.mockRestore();
 });
 
 test("a program that cannot be started has a container's code for that", async () => {

@@ -1,4 +1,5 @@
-import type { HeaderLines, HttpAnswer } from "../gateway-request";
+import type { HeaderLines } from "../../header-lines";
+import type { HttpAnswer } from "../gateway-request";
 
 /** Headers that an integration answers with and API Gateway hands on by another name. */
 const remapped =

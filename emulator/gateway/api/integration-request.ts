@@ -1,4 +1,5 @@
-import { headerOf, type GatewayRequest, type HeaderLines } from "../gateway-request";
+import type { HeaderLines } from "../../header-lines";
+import { headerOf, type GatewayRequest } from "../gateway-request";
 import { configurationError } from "../refusal";
 import { requestParameter } from "./request-parameter";
 import type { Integration } from "./deployed-api";

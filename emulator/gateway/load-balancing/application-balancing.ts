@@ -1,7 +1,8 @@
 import type { Context } from "../../context";
+import type { HeaderLines } from "../../header-lines";
 import type { SecurityGroups } from "../../network/security-groups";
 import type { Target, Targets } from "../../targets/targets";
-import { headerOf, type HeaderLines, type HttpAnswer } from "../gateway-request";
+import { headerOf, type HttpAnswer } from "../gateway-request";
 import type { IntegrationRequest } from "../api/integration-request";
 import type { Trace } from "../records/trace";
 import { BalancerMetrics } from "../records/balancer-metrics";
@@ -10,14 +11,12 @@ import { chooseGroup, RoundRobin } from "./choose-target";
 import type { Action, Listener, LoadBalancer, RedirectTarget } from "./load-balancer";
 import { matchRule, type BalancedRequest } from "./match-rule";
 import { AnswerTooLarge, targetAnswer } from "./target-answer";
-import type { TaskNetworks } from "./task-networks";
 
 export interface BalancingSurroundings {
   readonly clock: Context["clock"];
   readonly metrics: Context["metrics"];
   readonly targets: Targets;
   readonly securityGroups: SecurityGroups;
-  readonly taskNetworks: TaskNetworks;
 }
 
 /** What comes to a load balancer. */
@@ -44,11 +43,6 @@ export class ApplicationBalancing {
 
   constructor(private readonly surroundings: BalancingSurroundings) {
     this.measured = new BalancerMetrics(surroundings.metrics);
-  }
-
-  /** Reads where the tasks stand. */
-  async prepare(): Promise<void> {
-    await this.surroundings.taskNetworks.of("");
   }
 
   async answer(call: BalancedCall): Promise<HttpAnswer> {
@@ -83,7 +77,7 @@ export class ApplicationBalancing {
       group,
       `${states(targets)}${target.state === "healthy" ? "" : ", none healthy: all are asked"}`,
     );
-    if (!(await this.reaches(balancer, group, trace))) {
+    if (!(await this.reaches(balancer, target, trace))) {
       await this.surroundings.clock.wait(connectTimeout, call.signal);
       this.measured.failed(balancer.arn, group, 504);
       return balancerError(504);
@@ -91,10 +85,8 @@ export class ApplicationBalancing {
     return this.ask(target, group, targets, call);
   }
 
-  private async reaches(balancer: LoadBalancer, group: string, trace: Trace): Promise<boolean> {
-    const network = await this.surroundings.taskNetworks.of(group);
-    if (network === undefined) return true; // nobody's network: nothing is known that could be closed
-    const { securityGroups, port } = network;
+  private async reaches(balancer: LoadBalancer, target: Target, trace: Trace): Promise<boolean> {
+    const { securityGroups, containerPort: port } = target;
     const isOpen = await this.surroundings.securityGroups.permit(balancer.securityGroups, securityGroups, port);
     trace.add("security groups", securityGroups.join(","), isOpen ? `open on ${port}` : closed(port, connectTimeout));
     return isOpen;

@@ -1,5 +1,6 @@
 import { isWithin } from "../../network/ipv4-range";
-import { headerOf, type HeaderLines } from "../gateway-request";
+import type { HeaderLines } from "../../header-lines";
+import { headerOf } from "../gateway-request";
 import type { Condition, Rule } from "./load-balancer";
 
 /** What rules look at. */

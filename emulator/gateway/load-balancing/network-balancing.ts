@@ -13,7 +13,7 @@ export class NetworkBalancing {
   constructor(
     private readonly balancers: Pick<DeployedLoadBalancers, "balancer" | "listener" | "targetGroup">,
     private readonly securityGroups: SecurityGroups,
-    private readonly application: Pick<ApplicationBalancing, "answer" | "prepare">,
+    private readonly application: Pick<ApplicationBalancing, "answer">,
   ) {}
 
   /** Reads what the way needs, so that no request's patience is spent on reading. What is wrong with it is told by `answer`. */
@@ -25,7 +25,6 @@ export class NetworkBalancing {
     await Promise.all([
       this.balancers.balancer(arn),
       this.securityGroups.permit([], [], portOf(url)),
-      this.application.prepare(),
       ...targets.flatMap(({ id, port }) => [this.balancers.balancer(id), this.balancers.listener(id, port)]),
     ]);
   }

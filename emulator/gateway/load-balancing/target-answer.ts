@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
-import type { HeaderLines, HttpAnswer } from "../gateway-request";
+import { headerLines, type HeaderLines } from "../../header-lines";
+import type { HttpAnswer } from "../gateway-request";
 
 /** Bytes that API Gateway takes of an answer. */
 export const largestAnswer = 10 * 1024 * 1024;
@@ -33,8 +34,9 @@ export function targetAnswer(call: TargetRequest, signal: AbortSignal): Promise<
           else sent.destroy(new AnswerTooLarge(size));
         });
         answer.on("error", reject);
+        if (answer.statusCode! < 100) sent.destroy(new NoHttpAnswer(answer.statusCode!));
         answer.on("end", () =>
-          resolve({ status: answer.statusCode!, headers: pairs(answer.rawHeaders), body: Buffer.concat(chunks) }),
+          resolve({ status: answer.statusCode!, headers: headerLines(answer.rawHeaders), body: Buffer.concat(chunks) }),
         );
       },
     );
@@ -43,13 +45,15 @@ export function targetAnswer(call: TargetRequest, signal: AbortSignal): Promise<
   });
 }
 
+/** An answer with a status that HTTP does not have, which nobody could be given. */
+class NoHttpAnswer extends Error {
+  constructor(status: number) {
+    super(`status ${status}`);
+  }
+}
+
 export class AnswerTooLarge extends Error {
   constructor(readonly bytes: number) {
     super(`an answer of ${bytes} bytes or more`);
   }
-}
-
-/** Header lines as Node has them raw. */
-export function pairs(raw: readonly string[]): HeaderLines {
-  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index]!, raw[2 * index + 1]!] as const);
 }

@@ -8,6 +8,7 @@ Gone when: the test `outgoing` passes without this file.
 import json
 import threading
 import time
+import uuid
 
 from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, _gather_role_policies, evaluate, evaluate_resource_policy
@@ -104,8 +105,20 @@ def put_to_dead_letters(target, rule, event, code, attempts):
     if not arn or not sqs.queue_policy_allows(arn, SERVICE, rule["Arn"], get_account_id()):
         print(f"EventBridge: {rule['Arn']} lost an event for {target['Arn']}: {code}", flush=True)
         return
-    eventbridge._dispatch_to_sqs(parse_arn(arn), json.dumps(eventbridge._pattern_event_view(event).event_with_detail()))
-    message = sqs._queue_by_arn(arn)["messages"][-1]
     said = {"ERROR_CODE": code, "RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "RETRY_ATTEMPTS": str(attempts)}
-    message["message_attributes"] = {name: {"DataType": "String", "StringValue": value} for name, value in said.items()}
-    message["md5_attrs"] = sqs._md5_msg_attrs(message["message_attributes"])
+    append(sqs._queue_by_arn(arn), json.dumps(eventbridge._pattern_event_view(event).event_with_detail()), said)
+
+
+def append(queue, body, said):
+    """The message is whole before anybody can receive it."""
+    attributes = {name: {"DataType": "String", "StringValue": value} for name, value in said.items()}
+    message = {
+        "id": str(uuid.uuid4()),
+        "body": body,
+        "visible_at": time.time() + sqs.queue_delay(queue),
+        "message_attributes": attributes,
+        "md5_attrs": sqs._md5_msg_attrs(attributes),
+    }
+    sqs._ensure_msg_fields(message)
+    queue["messages"].append(message)
+    eventbridge.esm_wake.set()

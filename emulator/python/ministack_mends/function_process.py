@@ -15,6 +15,7 @@ import types
 from ministack.core import lambda_runtime
 
 PASSED_ON = {"PATH", "LANG", "AWS_ENDPOINT_URL", "NO_PROXY"}
+RUNTIME_SETS = {*lambda_runtime._RESERVED_RUNTIME_ENV_VARS, "NODE_PATH"}
 MEGABYTE = 1024 * 1024
 RUNTIME_MEMORY = 256 * MEGABYTE  # what Node itself takes beside the function, off its heap
 LOG_CHARACTERS = MEGABYTE
@@ -22,6 +23,7 @@ LINE_CHARACTERS = 16 * 1024
 PIPE_CHARACTERS = 32 * 1024  # a longer log is still being written when the function has answered
 FLOOD_SECONDS = 5
 INIT_SECONDS = 10
+spawning = threading.local()
 
 
 def apply():
@@ -54,12 +56,23 @@ def apply():
             log += f"\n{more}"
         return log
 
-    lambda_runtime.Worker._spawn = spawn
+    lambda_runtime.Worker._spawn = declaring(spawn)
+    lambda_runtime.ProvidedWorker._spawn = declaring(lambda_runtime.ProvidedWorker._spawn)
     lambda_runtime.Worker.invoke = invoke
     lambda_runtime.Worker._drain_stderr_bounded = drain
     lambda_runtime.Worker._read_stderr = read_log
     # A namespace of its own: other modules keep the Popen that they know.
     lambda_runtime.subprocess = types.SimpleNamespace(**{**vars(subprocess), "Popen": confined})
+
+
+def declaring(spawn):
+    """Lets `confined`, which is told of no function, know what the function declares."""
+
+    def spawn_declaring(self, *arguments, **options):
+        spawning.declared = self.config.get("Environment", {}).get("Variables", {})
+        return spawn(self, *arguments, **options)
+
+    return spawn_declaring
 
 
 def kill(worker):
@@ -69,7 +82,7 @@ def kill(worker):
 
 
 def confined(command, env, cwd, **options):
-    own = {name: value for name, value in env.items() if name in PASSED_ON or os.environ.get(name) != value}
+    own = own_environment(env, spawning.declared)
     megabytes = int(own.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"))
     if os.path.basename(command[0]) == "node":
         command = [command[0], f"--max-old-space-size={megabytes}", *command[1:]]
@@ -78,6 +91,12 @@ def confined(command, env, cwd, **options):
         limit = megabytes * MEGABYTE + RUNTIME_MEMORY
         resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, limit))
     return process
+
+
+def own_environment(env, declared):
+    """Decided by name: a function may declare what MiniStack has too, with the same value."""
+    kept = {*PASSED_ON, *RUNTIME_SETS, *declared}
+    return {name: value for name, value in env.items() if name in kept or name not in os.environ}
 
 
 def read_log(self):

@@ -9,13 +9,15 @@ import json
 import os
 import threading
 import time
+from collections import deque
 import urllib.request
 
 import outside
 from ministack.services import cloudwatch, sqs
 
 MINUTE = 6  # seconds of ours in one of AWS's
-taken = []
+KEPT = 10_000  # measurements; of more the oldest go first
+taken = deque(maxlen=KEPT)
 busy = set()
 
 
@@ -35,13 +37,20 @@ def measurement(namespace, name, dimensions, value, unit):
 def send_every_minute():
     while True:
         time.sleep(MINUTE)
-        sent = [*taken, *measured_queues()]
-        del taken[:]
-        try:
-            if sent:
-                outside.opener.open(request_of(sent), timeout=outside.SECONDS).close()
-        except Exception as error:
-            print(f"{len(sent)} measurements were not taken: {error!r}", flush=True)
+        send()
+
+
+def send():
+    """What other threads append meanwhile goes next time, and so does what was not taken; queues are measured anew."""
+    sent = [taken.popleft() for _ in range(len(taken))]
+    try:
+        measurements = [*sent, *measured_queues()]
+        if measurements:
+            outside.opener.open(request_of(measurements), timeout=outside.SECONDS).close()
+    except Exception as error:
+        room = KEPT - len(taken)
+        taken.extendleft(reversed(sent[max(0, len(sent) - room) :]))
+        print(f"{len(sent)} measurements wait for another minute: {error!r}", flush=True)
 
 
 def request_of(measurements):

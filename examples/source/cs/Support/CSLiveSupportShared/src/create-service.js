@@ -23,7 +23,7 @@ export function createService({ settings, version, reads, log }) {
     request.resume(); // nothing is read of a body that came along
     send(response, status, { ...body, answeredBy }, server.listening);
     const path = request.url.split("?")[0];
-    if (path !== "/health") {
+    if (path !== "/health" || status !== 200) {
       const milliseconds = Math.round(performance.now() - begin);
       log("request", { method: request.method, path, status, milliseconds, ...(body.error && { error: body.error }) });
     }
