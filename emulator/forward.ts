@@ -22,23 +22,22 @@ export function sendOn(
   });
 }
 
-/**
- * Sends a request on, and its answer back.
- * @returns the status that was answered
- */
-export async function forward(
+/** Sends a request on until the answer begins, as long as the one who asked waits for it. */
+export function sendFor(
+  answer: ServerResponse,
   incoming: IncomingMessage,
   body: Buffer,
   port: number,
-  answer: ServerResponse,
-): Promise<number> {
+): Promise<IncomingMessage> {
   const gone = new AbortController();
   answer.on("close", () => gone.abort());
-  const received = await sendOn(incoming, body, port, gone.signal);
-  const status = received.statusCode ?? 502;
-  answer.writeHead(status, withoutConnection(received.rawHeaders));
-  await pipeline(received, answer);
-  return status;
+  return sendOn(incoming, body, port, gone.signal);
+}
+
+/** Gives an answer back; who asked may have gone with all of it before this side knows that it was sent. */
+export async function relay(received: IncomingMessage, answer: ServerResponse): Promise<void> {
+  answer.writeHead(received.statusCode ?? 502, withoutConnection(received.rawHeaders));
+  await pipeline(received, answer).catch(() => answer.destroy());
 }
 
 /** The headers as they came, with the length of the body that was read instead of how it was sent. */

@@ -6,7 +6,7 @@ import type { Control } from "./control";
 import { answerControlCall, isControlCall } from "./control-call";
 import type { CallFate, StruckCall } from "./faults/struck-call";
 import { isForeign } from "./foreign-request";
-import { forward, sendOn } from "./forward";
+import { relay, sendFor, sendOn } from "./forward";
 import { homeOfUnsignedRequests, homes, type HomeName } from "./homes";
 import { isPrivatePath } from "./private-path";
 import { readBody } from "./read-body";
@@ -68,7 +68,8 @@ async function route(incoming: IncomingMessage, answer: ServerResponse, options:
 
 async function routeUnsigned(incoming: IncomingMessage, answer: ServerResponse, options: RouterOptions): Promise<void> {
   if (/^\/v2(\/|$)/.test(incoming.url ?? "")) return options.registry(incoming, answer);
-  await forward(incoming, await readBody(incoming), options.ports[homeOfUnsignedRequests], answer);
+  const body = await readBody(incoming);
+  await relay(await sendFor(answer, incoming, body, options.ports[homeOfUnsignedRequests]), answer);
 }
 
 async function call(
@@ -88,8 +89,9 @@ async function call(
     if (refused) return send(answer, awsErrorAnswer(refused));
   }
   if (fate.times === 2) (await sendOn(incoming, body, port)).resume();
-  const status = await forward(incoming, body, port, answer);
-  if (status < 300) changes.tell({ service, action });
+  const received = await sendFor(answer, incoming, body, port);
+  if ((received.statusCode ?? 502) < 300) changes.tell({ service, action }); // whether or not the answer still arrives
+  await relay(received, answer);
 }
 
 function homeless(service: string, contentType: string | undefined): AwsError {

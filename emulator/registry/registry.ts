@@ -35,7 +35,8 @@ export function createRegistry(context: Pick<Context, "clients" | "files">): Reg
       try {
         await dispatch(registryCall(incoming, answer), calls);
       } catch (error) {
-        if (!(error instanceof RegistryError) || answer.headersSent) throw error;
+        if (answer.headersSent) return void answer.destroy(); // who asked has gone, maybe with all of it
+        if (!(error instanceof RegistryError)) throw error;
         answerRegistryError(answer, error);
       }
     },
