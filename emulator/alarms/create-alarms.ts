@@ -4,6 +4,7 @@ import type { Context, Part } from "../context";
 import type { AlarmActionTargets } from "./alarm-actions";
 import { Alarms } from "./alarms";
 import type { CloudWatchStore } from "./cloud-watch";
+import { once } from "../once";
 import type { Series } from "./metric-math";
 import { ServiceScaling, type AlarmBoard } from "./service-scaling";
 
@@ -73,9 +74,4 @@ function actionTargets({ clients, clock, endpoint, changes }: Context, board: Al
     },
     scale: async (policy, alarm) => void (await (await scaling()).scale(policy, alarm)),
   };
-}
-
-function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => (made ??= make());
 }

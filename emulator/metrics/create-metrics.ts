@@ -1,5 +1,5 @@
-import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { Context } from "../context";
+import { once } from "../once";
 import { CloudWatchMetrics } from "./cloud-watch-metrics";
 
 /** The metrics of the running local AWS; to be started like a part. */
@@ -8,12 +8,12 @@ export function createMetrics({
   clients,
   note,
 }: Pick<Context, "clock" | "clients" | "note">): CloudWatchMetrics {
-  let client: Promise<CloudWatch> | undefined;
-  const loaded = () =>
-    (client ??= import("@aws-sdk/client-cloudwatch").then((sdk) => new sdk.CloudWatch(clients.settings("monitoring"))));
+  const client = once(
+    async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(clients.settings("monitoring")),
+  );
   return new CloudWatchMetrics({
     clock,
     note,
-    put: async (Namespace, MetricData) => void (await (await loaded()).putMetricData({ Namespace, MetricData })),
+    put: async (Namespace, MetricData) => void (await (await client()).putMetricData({ Namespace, MetricData })),
   });
 }

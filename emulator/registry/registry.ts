@@ -1,7 +1,7 @@
-import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Context, Part } from "../context";
+import { once } from "../once";
 import { BlobCalls } from "./blob-calls";
 import { Blobs } from "./blobs";
 import { imageStore } from "./local-image-store";
@@ -51,6 +51,5 @@ function dispatch(call: RegistryCall, { blobs, manifests }: { blobs: BlobCalls; 
 
 /** One client, made at the first use: loading the SDK would slow every start. */
 function ecrOf({ clients }: Pick<Context, "clients">) {
-  let made: Promise<ECRClient> | undefined;
-  return () => (made ??= import("@aws-sdk/client-ecr").then((sdk) => new sdk.ECRClient(clients.settings("ecr"))));
+  return once(async () => new (await import("@aws-sdk/client-ecr")).ECRClient(clients.settings("ecr")));
 }

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { askHome } from "../ask-home";
 import type { Context, Part } from "../context";
+import { every } from "../every";
 import { Rounds } from "../rounds";
 import { checkTarget } from "./health-check";
 import { checked, draining, registering, type TargetHealth } from "./target-health";
@@ -49,8 +50,9 @@ export class TargetGroups implements Targets, Part {
 
   start(): Promise<void> {
     this.unlisten = this.context.changes.listen(["elasticloadbalancing"], () => this.settings.clear());
-    void this.every(rereadEvery, () => this.settings.clear());
-    void this.every(60, () => this.measure());
+    const [{ clock }, { signal }] = [this.context, this.stopping];
+    void every(clock, rereadEvery, signal, () => this.settings.clear());
+    void every(clock, 60, signal, () => this.measure());
     return Promise.resolve();
   }
 
@@ -215,14 +217,6 @@ export class TargetGroups implements Targets, Part {
         },
         () => {}, // the group is gone
       );
-    }
-  }
-
-  private async every(seconds: number, act: () => void): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.context.clock.wait(seconds, signal);
-      if (!signal.aborted) act();
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { every } from "../every";
 import type { Task } from "./task";
 
 /** AWS's seconds between two looks at the memory of tasks, and between two measurements of a service. */
@@ -22,8 +23,19 @@ export class TaskUsage {
   ) {}
 
   start(): void {
-    void this.every(lookEvery, (task) => this.limit(task));
-    void this.every(measureEvery, (task) => this.measure(task));
+    const [{ clock }, { signal }] = [this.context, this.stopping];
+    void every(
+      clock,
+      lookEvery,
+      signal,
+      this.ofEach((task) => this.limit(task)),
+    );
+    void every(
+      clock,
+      measureEvery,
+      signal,
+      this.ofEach((task) => this.measure(task)),
+    );
   }
 
   stop(): void {
@@ -54,11 +66,9 @@ export class TaskUsage {
     this.context.metrics.measure({ ...common, name: "CPUUtilization", value: (100 * used) / (cpu / 1024) });
   }
 
-  private async every(seconds: number, act: (task: Task) => void): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.context.clock.wait(seconds, signal);
-      for (const task of signal.aborted ? [] : this.tasks()) act(task);
-    }
+  private ofEach(act: (task: Task) => void): () => void {
+    return () => {
+      for (const task of this.tasks()) act(task);
+    };
   }
 }
