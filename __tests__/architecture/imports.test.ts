@@ -15,7 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   services: ["config"],
   config: [],
   policies: [],
-  cli: ["config", "emulator", "services"],
+  cli: ["config", "emulator", "services", "functions"],
+  functions: ["config"],
   emulator: ["config"],
   bench: ["config", "services", "stacks", "policies", "modules"],
   docs: ["config", "emulator", "services", "stacks", "policies", "modules", "main"],
@@ -94,9 +95,13 @@ test("cdktf is used by what it offers, not by what is inside it", () => {
   expect(breaches(files, ({ from }) => /^cdktf\/|^constructs\//.test(from))).toEqual([]);
 });
 
-test("only main.ts and the commands that people start read the environment of their process", () => {
+test("only main.ts, the commands that people start and the entries of functions read the environment of their process", () => {
   const readers = product.filter(({ text }) => text.includes("process.env")).map(({ path }) => path);
-  expect(readers.filter((path) => path !== "main.ts" && !/^(cli|emulator|bench)\//.test(path))).toEqual([]);
+  expect(
+    readers.filter(
+      (path) => path !== "main.ts" && !/^(cli|emulator|bench)\/|^functions\/[\w-]+\/[\w-]+\.ts$/.test(path),
+    ),
+  ).toEqual([]);
 });
 
 test("no file imports one that is not there", () => {
