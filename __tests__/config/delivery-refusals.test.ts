@@ -159,6 +159,17 @@ describe("repositories are refused", () => {
   });
 });
 
+test("a repository on a self-managed server is reached by its host, and on the public one without", () => {
+  const host = "git.example.gov";
+  for (const repository of [
+    gitHub({ ...gitHubSettings, host }),
+    gitLab({ ...connectedTo, host }),
+    gitLab(connectedTo),
+  ]) {
+    expect(refusalsOf(following(repository))).toEqual([]);
+  }
+});
+
 test("a secret that stands where its place belongs is not repeated", () => {
   expect(refusalsOf(following({ ...gitHub(gitHubSettings), token: "ghp_hunter2" })).join()).not.toContain("hunter2");
 });
