@@ -1,9 +1,11 @@
-import type { EnvironmentInput, LandingInput } from "../../config/environment.schema";
+import type { DeliveryInput } from "../../config/delivery.schema";
+import type { EnvironmentInput } from "../../config/environment.schema";
 import type { Platform, ResolvedEnvironment, ResolvedService } from "../../config/platform";
 import { platforms } from "../../config/platforms";
 import { resolve } from "../../config/resolve";
 import { secretAt, type ServiceInput, type ServiceOverride } from "../../config/service.schema";
 import { services } from "../../services";
+import { source } from "../../services/source";
 import { aDelivery, anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
 
 function resolvedService(declared: Partial<ServiceInput>, override?: ServiceOverride): ResolvedService {
@@ -104,7 +106,7 @@ test("a secret is a place, never a value", () => {
 });
 
 describe("accounts", () => {
-  const accountsOf = (delivery: LandingInput, environments: readonly EnvironmentInput[]) =>
+  const accountsOf = (delivery: DeliveryInput, environments: readonly EnvironmentInput[]) =>
     resolve(aPlatform({ delivery, environments }), catalogueOf(aService())).accounts.map(({ aws }) => aws.accountId);
 
   test("are counted once when everything is in one", () => {
@@ -113,16 +115,82 @@ describe("accounts", () => {
     expect(accountsOf(aDelivery(), environments)).toEqual(["111111111111"]);
   });
 
-  test("are each counted when every environment has its own", () => {
+  test("are each counted when every environment and delivery have their own", () => {
     const environments = ["222222222222", "333333333333"].map((id, index) =>
       anEnvironment({ name: `env${index}`, account: { id } }),
     );
-    expect(accountsOf(aDelivery(), environments)).toEqual(["222222222222", "333333333333"]);
+    expect(accountsOf(aDelivery(), environments)).toEqual(["222222222222", "333333333333", "111111111111"]);
+  });
+});
+
+describe("what an account needs once", () => {
+  const environmentRoles = [
+    "ecs.amazonaws.com",
+    "ecs.application-autoscaling.amazonaws.com",
+    "elasticloadbalancing.amazonaws.com",
+    "ops.apigateway.amazonaws.com",
+  ];
+  const needsOf = (delivery: Partial<DeliveryInput>, environment: Partial<EnvironmentInput> = {}) =>
+    resolve(
+      aPlatform({ delivery: aDelivery(delivery), environments: [anEnvironment(environment)] }),
+      catalogueOf(aService()),
+    ).accounts.map(({ aws, uses, makesApiGatewayLogRole, serviceLinkedRoles }) => ({
+      id: aws.accountId,
+      uses,
+      makesApiGatewayLogRole,
+      serviceLinkedRoles,
+    }));
+
+  test("follows from what lives in it", () => {
+    expect(needsOf({})).toEqual([
+      {
+        id: "222222222222",
+        uses: ["environments"],
+        makesApiGatewayLogRole: true,
+        serviceLinkedRoles: environmentRoles,
+      },
+      {
+        id: "111111111111",
+        uses: ["delivery"],
+        makesApiGatewayLogRole: false,
+        serviceLinkedRoles: ["codestar-notifications.amazonaws.com"],
+      },
+    ]);
+  });
+
+  test("is all of it when everything lives there", () => {
+    expect(needsOf({ account: { id: "222222222222" } })).toEqual([
+      {
+        id: "222222222222",
+        uses: ["environments", "delivery"],
+        makesApiGatewayLogRole: true,
+        serviceLinkedRoles: [...environmentRoles, "codestar-notifications.amazonaws.com"],
+      },
+    ]);
+  });
+
+  test("is not what somebody else keeps", () => {
+    const account: EnvironmentInput["account"] = {
+      id: "222222222222",
+      apiGatewayLogRole: "existing",
+      existingServiceLinkedRoles: ["ecs.amazonaws.com", "codestar-notifications.amazonaws.com"],
+    };
+    expect(needsOf({ account }, { account })).toMatchObject([
+      { makesApiGatewayLogRole: false, serviceLinkedRoles: environmentRoles.slice(1) },
+    ]);
+  });
+
+  test("is no role for notifications in GovCloud, which has none", () => {
+    const inGov = { partition: "aws-us-gov", region: "us-gov-west-1" } as const;
+    expect(needsOf(inGov, inGov)).toMatchObject([
+      { uses: ["environments"] },
+      { uses: ["delivery"], serviceLinkedRoles: [] },
+    ]);
   });
 });
 
 describe("the platforms of this repository", () => {
   test.each(Object.entries(platforms))("%s is right as it stands", (_, platform) => {
-    expect(() => resolve(platform, services)).not.toThrow();
+    expect(() => resolve(platform, services, source)).not.toThrow();
   });
 });
