@@ -1,0 +1,1 @@
+export { DeliveryPipeline, type DeliveryPipelineConfig } from "./delivery-pipeline";
