@@ -17,12 +17,11 @@ export function routingStatements(resources: RoutingResources): DataAwsIamPolicy
     {
       sid: "Markers",
       actions: [
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:DeleteItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
-        "dynamodb:UpdateItem",
       ],
       resources: [tableArn],
     },
@@ -31,6 +30,7 @@ export function routingStatements(resources: RoutingResources): DataAwsIamPolicy
       sid: "Pipelines",
       actions: [
         "codepipeline:GetPipelineExecution",
+        "codepipeline:ListActionExecutions",
         "codepipeline:ListPipelineExecutions",
         "codepipeline:StartPipelineExecution",
       ],

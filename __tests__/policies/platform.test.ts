@@ -7,13 +7,16 @@ import { rules } from "../../policies/rules";
 import { services } from "../../services";
 import { source } from "../../services/source";
 import { buildPlatform } from "../../stacks/platform";
+import { fakeFunctionCode } from "../support/fake-function-code";
 import { scratchApp } from "../support/scratch-app";
 
 const app = scratchApp();
 let judgements: readonly Judgement[] = [];
 
 beforeAll(() => {
-  for (const platform of Object.values(platforms)) buildPlatform(app, resolve(platform, services, source));
+  for (const platform of Object.values(platforms)) {
+    buildPlatform(app, resolve(platform, services, source), { functionCode: fakeFunctionCode });
+  }
   judgements = [...reviewApp(app)];
 });
 

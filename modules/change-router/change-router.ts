@@ -5,7 +5,7 @@ import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
-import type { AwsPlace } from "../../config/aws-place";
+import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
 import { ChangeQueue } from "../change-queue";
 import { DeliveryTable } from "../delivery-table";
@@ -40,8 +40,8 @@ export interface ChangeRouterConfig {
   readonly pipelines: string;
   readonly map: RouteMapObject;
   readonly followed: readonly FollowedRepository[];
-  /** SSM parameters, by ARN, that hold tokens with which it reads repositories elsewhere. @default none */
-  readonly tokens?: readonly string[];
+  /** Paths of SSM parameters that hold the tokens with which it reads repositories on GitHub, by their keys. @default none */
+  readonly tokens?: Readonly<Record<string, string>>;
   /** Key whose policy lets EventBridge and logs use it. */
   readonly keyArn: string;
   readonly logRetentionInDays: number;
@@ -67,6 +67,10 @@ export class ChangeRouter extends Construct {
   readonly queue: ChangeQueue;
   readonly table: DeliveryTable;
   readonly function: LambdaFunction;
+  /** What a program that makes the same decisions finds in its environment. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Where the route map is in its bucket. */
+  readonly mapKey = mapKey;
 
   constructor(scope: Construct, id: string, config: ChangeRouterConfig) {
     super(scope, id);
@@ -85,6 +89,7 @@ export class ChangeRouter extends Construct {
       index: { name: "by-pipeline", key: "gsi1" },
       protect,
     });
+    this.settings = this.settingsFor(config);
     this.function = this.runs(config);
     new LambdaEventSourceMapping(this, "reads", {
       eventSourceArn: this.queue.arn,
@@ -96,8 +101,7 @@ export class ChangeRouter extends Construct {
     this.watch(config);
   }
 
-  private runs(config: ChangeRouterConfig): LambdaFunction {
-    const { place, name, code, map, keyArn, logRetentionInDays, failuresTo } = config;
+  private settingsFor({ map, keyArn, environments }: ChangeRouterConfig): Record<string, string> {
     const routes = new S3Object(this, "map", {
       bucket: map.bucket,
       key: mapKey,
@@ -106,6 +110,18 @@ export class ChangeRouter extends Construct {
       kmsKeyId: keyArn,
       serverSideEncryption: "aws:kms",
     });
+    return {
+      TABLE: this.table.table.name,
+      ROUTE_MAP_BUCKET: routes.bucket,
+      ROUTE_MAP_KEY: routes.key,
+      ROUTE_MAP_SHA256: map.sha256,
+      ENVIRONMENTS_DEFAULT: environments,
+      POWERTOOLS_SERVICE_NAME: "change-router",
+    };
+  }
+
+  private runs(config: ChangeRouterConfig): LambdaFunction {
+    const { place, name, code, tokens = {}, keyArn, logRetentionInDays, failuresTo } = config;
     return new LambdaFunction(this, "function", {
       place,
       name: name("function", "change-router"),
@@ -113,13 +129,9 @@ export class ChangeRouter extends Construct {
       description: "Starts the pipelines whose source has changed",
       code,
       environment: {
-        TABLE: this.table.table.name,
+        ...this.settings,
         QUEUE_URL: this.queue.url,
-        ROUTE_MAP_BUCKET: routes.bucket,
-        ROUTE_MAP_KEY: routes.key,
-        ROUTE_MAP_SHA256: map.sha256,
-        ENVIRONMENTS_DEFAULT: config.environments,
-        POWERTOOLS_SERVICE_NAME: "change-router",
+        ...(Object.keys(tokens).length > 0 ? { GITHUB_TOKENS: JSON.stringify(tokens) } : {}),
       },
       timeoutSeconds,
       keyArn,
@@ -130,7 +142,7 @@ export class ChangeRouter extends Construct {
   }
 
   private permissions(config: ChangeRouterConfig): DataAwsIamPolicyDocumentStatement[] {
-    const { place, pipelines, map, followed, tokens = [] } = config;
+    const { place, pipelines, map, followed, tokens = {} } = config;
     const readable: DataAwsIamPolicyDocumentStatement[] = [
       {
         sid: "Repositories",
@@ -143,7 +155,11 @@ export class ChangeRouter extends Construct {
         ],
         resources: followed.map(({ arn }) => arn),
       },
-      { sid: "Tokens", actions: ["ssm:GetParameter"], resources: [...tokens] },
+      {
+        sid: "Tokens",
+        actions: ["ssm:GetParameter"],
+        resources: [...new Set(Object.values(tokens))].map((path) => arnOf(place, "ssm", `parameter${path}`)),
+      },
     ];
     return [
       ...routingStatements({

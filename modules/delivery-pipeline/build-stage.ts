@@ -9,13 +9,13 @@ const decision = "#{variables.ROUTER_DECISION}";
 
 /** Prepare, test, image, gate: one after the other, an image once for a commit. */
 export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
-  const { service, repository, sources, trigger, projects, functionName } = config;
+  const { service, repository, sources, triggers = [], projects, functionName, gate } = config;
   const [, ...further] = sources;
   const commits = Object.fromEntries(further.map(({ key, namespace }) => [key, `#{${namespace}.CommitId}`]));
   const known = { service, repository, commit, execution, decision, commits };
   return {
     name: "Build",
-    beforeEntry: beforeBuild(trigger !== undefined),
+    beforeEntry: beforeBuild(triggers.length > 0),
     action: [
       { ...invoke("Prepare", functionName, { step: "prepare", ...known }), namespace: "Prepare", runOrder: 1 },
       {
@@ -30,7 +30,7 @@ export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
         namespace: "Image",
         runOrder: 3,
       },
-      { ...invoke("Gate", functionName, { step: "gate", ...known }), runOrder: 4 },
+      { ...invoke("Gate", functionName, { step: "gate", ...known, ...gate }), runOrder: 4 },
     ],
   };
 }

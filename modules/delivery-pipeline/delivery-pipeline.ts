@@ -6,12 +6,15 @@ import { type ArtifactStore, artifactStatement } from "../artifact-permissions";
 import { ServiceRole } from "../service-role";
 import { buildStage, invoke } from "./build-stage";
 import { type PipelineSource, sourceAction, sourceStatements } from "./pipeline-source";
+
+export type { PipelineSource };
 import { beforeEnvironment } from "./stage-conditions";
 
-/** The provider's own trigger, for a repository with one service: folders and files, as CodePipeline's globs. */
+/** CodePipeline's own trigger on a source: a push to its branch that meets one of the filters, as globs of files. */
 export interface NativeTrigger {
-  readonly includes: readonly string[];
-  readonly excludes: readonly string[];
+  readonly action: string;
+  readonly branch: string;
+  readonly push: readonly { readonly includes: readonly string[]; readonly excludes: readonly string[] }[];
 }
 
 export interface DeliveryPipelineConfig {
@@ -32,9 +35,11 @@ export interface DeliveryPipelineConfig {
   readonly projects: { readonly test: string; readonly image: string };
   /** The function that prepares, gates and checks images, by name. */
   readonly functionName: string;
+  /** What the gate lets through, as the function reads it. */
+  readonly gate: object;
   readonly artifacts: ArtifactStore;
-  /** @default none: the router starts it */
-  readonly trigger?: NativeTrigger;
+  /** CodePipeline's own, without memory and record of decisions. @default none: the router starts it */
+  readonly triggers?: readonly NativeTrigger[];
 }
 
 /**
@@ -94,19 +99,22 @@ function variablesFor(environments: readonly string[]) {
   ];
 }
 
-function sourceStage({ sources, trigger }: DeliveryPipelineConfig): CodepipelineStage {
+function sourceStage({ sources, triggers = [] }: DeliveryPipelineConfig): CodepipelineStage {
   return {
     name: "Source",
-    action: sources.map((source, index) => sourceAction(source, index === 0 && trigger !== undefined)),
+    action: sources.map((source) => {
+      const detects = triggers.some(({ action }) => action === source.action);
+      return sourceAction(source, detects);
+    }),
   };
 }
 
 /** Checks that the image, given or just built, exists, is the service's own and passed the gate. */
 function environmentStage(environment: string, config: DeliveryPipelineConfig): CodepipelineStage {
-  const { service, repository, functionName, trigger } = config;
+  const { service, repository, functionName, triggers = [] } = config;
   return {
     name: environment,
-    beforeEntry: beforeEnvironment(environment, trigger !== undefined),
+    beforeEntry: beforeEnvironment(environment, triggers.length > 0),
     action: [
       invoke("Check", functionName, {
         step: "check",
@@ -120,19 +128,17 @@ function environmentStage(environment: string, config: DeliveryPipelineConfig): 
   };
 }
 
-function triggersOf({ sources, trigger }: DeliveryPipelineConfig): CodepipelineTrigger[] | undefined {
-  const [home] = sources;
-  if (!trigger || !home) return undefined;
-  const push = [
-    {
-      branches: { includes: [home.branch] },
-      filePaths: {
-        includes: [...trigger.includes],
-        excludes: trigger.excludes.length > 0 ? [...trigger.excludes] : undefined,
-      },
+function triggersOf({ triggers = [] }: DeliveryPipelineConfig): CodepipelineTrigger[] {
+  return triggers.map(({ action, branch, push }) => ({
+    providerType: "CodeStarSourceConnection",
+    gitConfiguration: {
+      sourceActionName: action,
+      push: push.map(({ includes, excludes }) => ({
+        branches: { includes: [branch] },
+        filePaths: { includes: [...includes], excludes: excludes.length > 0 ? [...excludes] : undefined },
+      })),
     },
-  ];
-  return [{ providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", push } }];
+  }));
 }
 
 /** Its source, its projects, its function, its artifacts: nothing of another service. */

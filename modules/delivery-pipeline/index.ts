@@ -1,1 +1,1 @@
-export { DeliveryPipeline, type DeliveryPipelineConfig } from "./delivery-pipeline";
+export { DeliveryPipeline, type DeliveryPipelineConfig, type PipelineSource } from "./delivery-pipeline";

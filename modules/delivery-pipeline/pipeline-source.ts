@@ -30,15 +30,21 @@ export function sourceAction(source: PipelineSource, detects: boolean): Codepipe
   };
 }
 
-function providerOf(source: PipelineSource, detects: boolean) {
+function providerOf(
+  source: PipelineSource,
+  detects: boolean,
+): Pick<CodepipelineStageAction, "provider" | "configuration"> {
+  const { repository, branch: BranchName } = source;
   if (source.kind === "codecommit") {
-    const { repository: RepositoryName, branch: BranchName } = source;
-    return { provider: "CodeCommit", configuration: { RepositoryName, BranchName, PollForSourceChanges: "false" } };
+    return {
+      provider: "CodeCommit",
+      configuration: { RepositoryName: repository, BranchName, PollForSourceChanges: "false" },
+    };
   }
-  const { connectionArn: ConnectionArn, repository: FullRepositoryId, branch: BranchName } = source;
+  const { connectionArn: ConnectionArn } = source;
   return {
     provider: "CodeStarSourceConnection",
-    configuration: { ConnectionArn, FullRepositoryId, BranchName, DetectChanges: String(detects) },
+    configuration: { ConnectionArn, FullRepositoryId: repository, BranchName, DetectChanges: String(detects) },
   };
 }
 

@@ -114,7 +114,7 @@ export class WebhookFront extends Construct {
   }
 
   /** One path, one method; everything else is API Gateway's own 403. */
-  private passOn({ place, name }: WebhookFrontConfig): ApiGatewayIntegration {
+  private passOn({ place }: WebhookFrontConfig): ApiGatewayIntegration {
     const resource = new ApiGatewayResource(this, "hooks", {
       restApiId: this.api.id,
       parentId: this.api.rootResourceId,
