@@ -131,7 +131,7 @@ export class ChangeRouter extends Construct {
       environment: {
         ...this.settings,
         QUEUE_URL: this.queue.url,
-        ...(Object.keys(tokens).length > 0 ? { GITHUB_TOKENS: JSON.stringify(tokens) } : {}),
+        ...(Object.keys(tokens).length > 0 ? { GITHUB_TOKEN_PARAMETERS: JSON.stringify(tokens) } : {}),
       },
       timeoutSeconds,
       keyArn,

@@ -12,6 +12,7 @@ export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
   const { service, repository, sources, triggers = [], projects, functionName, gate } = config;
   const [, ...further] = sources;
   const commits = Object.fromEntries(further.map(({ key, namespace }) => [key, `#{${namespace}.CommitId}`]));
+  const artifacts = sources.map(({ artifact }) => artifact);
   const known = { service, repository, commit, execution, decision, commits };
   return {
     name: "Build",
@@ -19,13 +20,13 @@ export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
     action: [
       { ...invoke("Prepare", functionName, { step: "prepare", ...known }), namespace: "Prepare", runOrder: 1 },
       {
-        ...build("Test", projects.test, testVariables()),
-        inputArtifacts: sources.map(({ artifact }) => artifact),
+        ...build("Test", projects.test, testVariables(), artifacts),
+        inputArtifacts: artifacts,
         outputArtifacts: ["tested"],
         runOrder: 2,
       },
       {
-        ...build("Image", projects.image, imageVariables(commits)),
+        ...build("Image", projects.image, imageVariables(commits), ["tested"]),
         inputArtifacts: ["tested"],
         namespace: "Image",
         runOrder: 3,
@@ -47,15 +48,26 @@ export function invoke(name: string, FunctionName: string, parameters: object): 
   };
 }
 
-function build(name: string, ProjectName: string, variables: Readonly<Record<string, string>>) {
+/** @param artifacts what it is given; of several, CodeBuild wants to know in which one it begins */
+function build(
+  name: string,
+  ProjectName: string,
+  variables: Readonly<Record<string, string>>,
+  artifacts: readonly string[],
+): CodepipelineStageAction {
   const list = Object.entries(variables).map(([variable, value]) => ({ name: variable, value, type: "PLAINTEXT" }));
+  const [first = ""] = artifacts;
   return {
     name,
     category: "Build",
     owner: "AWS",
     provider: "CodeBuild",
     version: "1",
-    configuration: { ProjectName, EnvironmentVariables: JSON.stringify(list) },
+    configuration: {
+      ProjectName,
+      EnvironmentVariables: JSON.stringify(list),
+      ...(artifacts.length > 1 ? { PrimarySource: first } : {}),
+    },
   };
 }
 
