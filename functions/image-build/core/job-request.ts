@@ -35,7 +35,7 @@ const jobRequest = z.discriminatedUnion("step", [
     step: z.literal("gate"),
     ...revisions,
     blockFrom: z.enum(severities).default("HIGH"),
-    acceptedFindings: z.array(acceptedFinding).default([]),
+    acceptedFindings: z.array(acceptedFinding).readonly().default([]),
     /** What becomes of an image that the scanner does not know. @default refuse */
     unscanned: z.enum(["refuse", "accept"]).default("refuse"),
   }),
