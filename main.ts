@@ -5,6 +5,7 @@ import { resolveAll } from "./config/resolve-all";
 import { enforcePolicies, PolicyError } from "./policies";
 import { services } from "./services";
 import { source } from "./services/source";
+import { bundledFunctions } from "./stacks/bundled-functions";
 import { forgetTokenOrigins } from "./stacks/forget-token-origins";
 import { buildPlatform } from "./stacks/platform";
 
@@ -27,7 +28,8 @@ function synthesize(): void {
 
   forgetTokenOrigins();
   const app = new App();
-  for (const platform of resolved) buildPlatform(app, platform);
+  const functionCode = bundledFunctions(app.outdir);
+  for (const platform of resolved) buildPlatform(app, platform, { functionCode });
   enforcePolicies(app, { complete: only === undefined });
   app.synth();
 }

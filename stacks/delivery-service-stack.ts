@@ -1,20 +1,43 @@
 import type { Construct } from "constructs";
+import { partitionHas } from "../config/aws-place";
+import { deliveryNames } from "../config/delivery-names";
+import { nativeTriggers } from "../config/native-triggers";
 import { nameFor } from "../config/naming";
 import type { Platform } from "../config/platform";
 import type { Service } from "../config/service.schema";
+import { DeliveryPipeline } from "../modules/delivery-pipeline";
 import { EncryptionKey } from "../modules/encryption-key";
 import { ImageRepository } from "../modules/image-repository";
+import { PipelineAlarms } from "../modules/pipeline-alarms";
+import { PipelineNotifications } from "../modules/pipeline-notifications";
 import { BaseStack } from "./base-stack";
-import { executionRoleArn, repositoryOf } from "./names";
+import type { DeliveryOutputs } from "./delivery-stack";
+import { executionRoleArn, namesIn, repositoryOf } from "./names";
+import { pipelineSources } from "./pipeline-sources";
+import { placeBuilds } from "./place-builds";
 
-/** `delivery-<service>`: where the service's images are kept, for every environment to pull. */
+/** `delivery-<service>`: a service's way from commits to images, and where those are kept for every environment to pull. */
 export class DeliveryServiceStack extends BaseStack {
-  constructor(scope: Construct, platform: Platform, { name, owner }: Service) {
-    const { delivery, environments, stackPrefix } = platform;
-    super(scope, `${stackPrefix}delivery-${name}`, delivery, { service: name, owner });
+  constructor(
+    scope: Construct,
+    private readonly platform: Platform,
+    private readonly service: Service,
+    private readonly shared: DeliveryOutputs,
+  ) {
+    const { delivery, stackPrefix } = platform;
+    const { name, owner } = service;
+    super(scope, `${stackPrefix}${delivery.name}-${name}`, delivery, { service: name, owner });
+    this.images();
+    const pipeline = this.pipeline();
+    this.watch(pipeline);
+  }
+
+  private images(): void {
+    const { delivery, environments, name: platform } = this.platform;
+    const { name } = this.service;
     const key = new EncryptionKey(this, "key", {
       place: delivery.aws,
-      alias: nameFor("alias", platform.name, delivery.name, name),
+      alias: nameFor("alias", platform, delivery.name, name),
       description: `Images of ${name}`,
       usedThrough: ["ecr"],
       protect: delivery.protect,
@@ -29,5 +52,58 @@ export class DeliveryServiceStack extends BaseStack {
         roleArn: executionRoleArn(environment, name),
       })),
     });
+  }
+
+  private pipeline(): DeliveryPipeline {
+    const { platform, service } = this;
+    const { delivery, environments, source: tree } = platform;
+    const { name, build, source } = service;
+    const names = deliveryNames(delivery);
+    const artifacts = this.artifacts();
+    placeBuilds(this, { delivery, service, artifacts });
+    return new DeliveryPipeline(this, "pipeline", {
+      place: delivery.aws,
+      name: names.pipeline(name),
+      roleName: namesIn(delivery, name)("role", "pipeline"),
+      service: name,
+      repository: repositoryOf(delivery, name).name,
+      sources: pipelineSources(platform, service, this.read(this.shared).connectionArns),
+      environments: environments.map((environment) => environment.name),
+      projects: { test: names.testProject(name), image: names.imageProject(name) },
+      functionName: names.imageBuild,
+      gate: {
+        blockFrom: build.blockFrom,
+        acceptedFindings: build.acceptedFindings.map(({ id, until }) => ({ id, until })),
+      },
+      artifacts,
+      triggers: source.trigger.kind === "native" ? nativeTriggers(source, tree, delivery) : [],
+    });
+  }
+
+  private artifacts() {
+    const { artifactBucket: bucket, keyArn } = this.read(this.shared);
+    const { aws } = this.platform.delivery;
+    const bucketArn = `arn:${aws.partition}:s3:::${deliveryNames(this.platform.delivery).artifacts}`;
+    return { bucket, bucketArn, keyArn };
+  }
+
+  private watch({ arn: pipelineArn, pipeline }: DeliveryPipeline): void {
+    const { delivery } = this.platform;
+    const { name } = this.service;
+    const { operationsTopicArn, notificationsTopicArn } = this.read(this.shared);
+    const names = deliveryNames(delivery);
+    new PipelineAlarms(this, "alarms", {
+      name: namesIn(delivery, name),
+      pipeline: names.pipeline(name),
+      hasMetrics: partitionHas[delivery.partition].pipelineMetrics,
+      topicArn: operationsTopicArn,
+    });
+    if (notificationsTopicArn === undefined) return;
+    const rule = new PipelineNotifications(this, "notifications", {
+      name: names.notificationRule(name),
+      pipelineArn,
+      topicArn: notificationsTopicArn,
+    });
+    rule.rule.node.addDependency(pipeline); // its ARN is computed, and AWS looks for what a rule is about
   }
 }

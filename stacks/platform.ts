@@ -2,14 +2,21 @@ import type { Construct } from "constructs";
 import type { Platform, ResolvedEnvironment, ResolvedService } from "../config/platform";
 import { AccountStack } from "./account-stack";
 import { DeliveryServiceStack } from "./delivery-service-stack";
+import { DeliveryStack } from "./delivery-stack";
 import { EntryShardStack, type ShardOutputs } from "./entry-shard-stack";
 import { EntryStack } from "./entry-stack";
+import type { FunctionCodeOf } from "./function-code";
 import { NetworkStack } from "./network-stack";
 import { RuntimeStack } from "./runtime-stack";
 import { ServiceStack } from "./service-stack";
 
+export interface PlatformOptions {
+  /** Gives the programs that delivery runs. */
+  readonly functionCode: FunctionCodeOf;
+}
+
 /** Makes every stack of a platform, in order; the only place where they meet. */
-export function buildPlatform(scope: Construct, platform: Platform): void {
+export function buildPlatform(scope: Construct, platform: Platform, options: PlatformOptions): void {
   const accounts = new Map(
     platform.accounts.map((landing) => {
       const { accountId } = landing.aws;
@@ -19,7 +26,18 @@ export function buildPlatform(scope: Construct, platform: Platform): void {
   for (const environment of platform.environments) {
     buildEnvironment(scope, platform, environment, accounts.get(environment.aws.accountId));
   }
-  for (const service of platform.services) new DeliveryServiceStack(scope, platform, service);
+  buildDelivery(scope, platform, options, accounts.get(platform.delivery.aws.accountId));
+}
+
+function buildDelivery(
+  scope: Construct,
+  platform: Platform,
+  { functionCode }: PlatformOptions,
+  account: AccountStack | undefined,
+): void {
+  const delivery = new DeliveryStack(scope, platform, functionCode);
+  if (account) delivery.addDependency(account); // notification rules and the webhooks' API look for their roles when they are first used
+  for (const service of platform.services) new DeliveryServiceStack(scope, platform, service, delivery.outputs);
 }
 
 function buildEnvironment(

@@ -29,7 +29,7 @@ export class RuntimeStack extends BaseStack {
       name: name("topic", "operations"),
       displayName: `Operations of ${environment.name}`,
       keyArn: key.arn,
-    });
+    }).allowAlarms();
     const calls = new CallGraph(this, "calls", { vpcId, name, services: environment.services });
     this.outputs = this.publish({
       keyArn: key.arn,

@@ -1,5 +1,6 @@
 import type { ResolvedEnvironment, ResolvedService } from "../config/platform";
 import { urlVariable } from "../config/task-contract";
+import { secretParameter } from "./secret-parameter";
 
 /** What a task finds in its environment. A callee's URL is there only when the call is declared. */
 export function taskVariables({ name, port, path, callees, environment }: ResolvedService): Record<string, string> {
@@ -7,12 +8,9 @@ export function taskVariables({ name, port, path, callees, environment }: Resolv
   return { SERVICE_NAME: name, PORT: `${port}`, BASE_PATH: path, ...Object.fromEntries(urls), ...environment };
 }
 
-/** Parameters by variable. Each environment has its own, also where two share an account. */
-export function secretPaths(
-  { platform, name }: ResolvedEnvironment,
-  { secrets }: ResolvedService,
-): Record<string, string> {
+/** Parameters by variable. */
+export function secretPaths(environment: ResolvedEnvironment, { secrets }: ResolvedService): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(secrets).map(([variable, { path }]) => [variable, `/${platform}/${name}${path}`]),
+    Object.entries(secrets).map(([variable, { path }]) => [variable, secretParameter(environment, path)]),
   );
 }

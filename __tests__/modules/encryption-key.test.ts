@@ -93,6 +93,33 @@ describe("a key's policy", () => {
     });
   });
 
+  test("lets EventBridge of this account publish and send, directly", () => {
+    const statement = statementNamed(
+      key({}, (made) => made.allowEvents()),
+      "key_policy",
+      "Events",
+    );
+    expect([statement.principals, statement.condition]).toEqual([
+      service("events.amazonaws.com"),
+      [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["222222222222"] }],
+    ]);
+  });
+
+  test("lets CodeStar notifications of this account publish, through SNS", () => {
+    const statement = statementNamed(
+      key({}, (made) => made.allowCodeStar()),
+      "key_policy",
+      "CodeStarNotifications",
+    );
+    expect([statement.principals, statement.condition]).toEqual([
+      service("codestar-notifications.amazonaws.com"),
+      [
+        { test: "StringEquals", variable: "kms:ViaService", values: ["sns.us-east-1.amazonaws.com"] },
+        { test: "StringEquals", variable: "aws:SourceAccount", values: ["222222222222"] },
+      ],
+    ]);
+  });
+
   test("lets Fargate encrypt disks of one cluster's tasks, and grant no more than decryption", () => {
     const policy = key({}, (made) => made.allowTaskStorage("thrive-dev"));
     const ofCluster = [

@@ -27,6 +27,23 @@ describe("a web ACL", () => {
     ]);
   });
 
+  test("leaves out the rules that see attacks in free text, and stops large bodies, where it is told to", () => {
+    const rules = rulesOf(webAcl({ takesFreeText: true, digitsOfTooLarge: 7 }));
+    expect(rules.map(({ priority, name }) => [priority, name])).toEqual([
+      [0, "AWSManagedRulesKnownBadInputsRuleSet"],
+      [1, "AWSManagedRulesAmazonIpReputationList"],
+      [2, "Flood"],
+      [3, "Size"],
+    ]);
+    expect(rules[3]?.statement).toEqual({
+      regex_match_statement: {
+        regex_string: "^[0-9]{7,}$",
+        field_to_match: { single_header: { name: "content-length" } },
+        text_transformation: [{ priority: 0, type: "NONE" }],
+      },
+    });
+  });
+
   test("lets AWS's rules block, rather than count", () => {
     expect(
       rulesOf(webAcl())

@@ -4,6 +4,7 @@ import type { PlatformInput } from "../../config/platform";
 import { resolve } from "../../config/resolve";
 import type { SourceTreeInput } from "../../config/source-tree.schema";
 import { buildPlatform } from "../../stacks/platform";
+import { fakeFunctionCode } from "./fake-function-code";
 import { scratchApp } from "./scratch-app";
 import { synthesized, type Template } from "./template";
 
@@ -19,7 +20,7 @@ export function built(
 /** Every stack of a platform, not yet rendered. */
 export function stacksOf(platform: PlatformInput, catalogue: Catalogue, source?: SourceTreeInput): TerraformStack[] {
   const app = scratchApp();
-  buildPlatform(app, resolve(platform, catalogue, source));
+  buildPlatform(app, resolve(platform, catalogue, source), { functionCode: fakeFunctionCode });
   return app.node.children.filter((child): child is TerraformStack => TerraformStack.isStack(child));
 }
 

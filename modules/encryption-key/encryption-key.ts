@@ -74,6 +74,38 @@ export class EncryptionKey extends Construct {
   }
 
   /**
+   * Lets EventBridge publish to topics and send to queues that the key encrypts.
+   * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+   */
+  allowEvents(): this {
+    return this.allow({
+      sid: "Events",
+      principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [this.place.accountId] }],
+    });
+  }
+
+  /**
+   * Lets CodeStar notifications publish to topics that the key encrypts: through SNS, unlike CloudWatch and EventBridge.
+   * Source: https://docs.aws.amazon.com/dtconsole/latest/userguide/troubleshooting.html
+   */
+  allowCodeStar(): this {
+    const { accountId, region } = this.place;
+    return this.allow({
+      sid: "CodeStarNotifications",
+      principals: [{ type: "Service", identifiers: ["codestar-notifications.amazonaws.com"] }],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      condition: [
+        { test: "StringEquals", variable: "kms:ViaService", values: [`sns.${region}.amazonaws.com`] },
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
+      ],
+    });
+  }
+
+  /**
    * Lets Fargate encrypt the disks of a cluster's tasks.
    * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html
    */

@@ -12,7 +12,7 @@ import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-as
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AuditLogGroup } from "../audit-log-group";
-import { accessLogFormat } from "./access-log-format";
+import { accessLogFormat } from "../access-log-format";
 
 export interface RestApiConfig {
   /** CAUTION: changing this recreates the API. */

@@ -13,18 +13,20 @@ export interface WebAclConfig {
   readonly protect: boolean;
   /** Requests that one address may send in five minutes. */
   readonly requestsPerAddress: number;
+  /** Whether bodies hold free text, in which AWS's common rules see attacks: commit messages. @default false */
+  readonly takesFreeText?: boolean;
+  /** Requests whose body has a length of so many digits or more are refused: 7 is a megabyte. @default none */
+  readonly digitsOfTooLarge?: number;
 }
 
+const commonRules = "AWSManagedRulesCommonRuleSet";
+
 /** AWS's managed rules, in the order they are asked. Known bad input first: it is refused whatever else it is. */
-const managedRules = [
-  "AWSManagedRulesKnownBadInputsRuleSet",
-  "AWSManagedRulesAmazonIpReputationList",
-  "AWSManagedRulesCommonRuleSet",
-];
+const managedRules = ["AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList", commonRules];
 
 /** Rules that only count. AWS refuses bodies over 8 KB there, and an application with its papers is larger; API Gateway stops at 10 MB. */
 const exceptions: Readonly<Record<string, object>> = {
-  AWSManagedRulesCommonRuleSet: {
+  [commonRules]: {
     rule_action_override: [{ name: "SizeRestrictions_BODY", action_to_use: { count: {} } }],
   },
 };
@@ -35,13 +37,18 @@ export class WebAcl extends Construct {
 
   constructor(scope: Construct, id: string, config: WebAclConfig) {
     super(scope, id);
-    const { name, requestsPerAddress } = config;
+    const { name, requestsPerAddress, takesFreeText = false, digitsOfTooLarge } = config;
+    const managed = managedRules.filter((rule) => !(takesFreeText && rule === commonRules));
     this.acl = new Wafv2WebAcl(this, "Resource", {
       name,
       description: "In front of every API",
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      rule: [...managedRules.map(managedRule), floodRule(requestsPerAddress, managedRules.length)],
+      rule: [
+        ...managed.map(managedRule),
+        floodRule(requestsPerAddress, managed.length),
+        ...(digitsOfTooLarge === undefined ? [] : [sizeRule(digitsOfTooLarge, managed.length + 1)]),
+      ],
       visibilityConfig: visibility(name),
     });
     this.log(config);
@@ -74,6 +81,23 @@ function floodRule(limit: number, priority: number): Wafv2WebAclRule {
     action: { block: {} },
     statement: { rate_based_statement: { limit, aggregate_key_type: "IP" } },
     visibilityConfig: visibility("Flood"),
+  };
+}
+
+/** By what the sender says, since AWS inspects the first 64 KB of a body at most; API Gateway keeps senders to what they say. */
+function sizeRule(digits: number, priority: number): Wafv2WebAclRule {
+  return {
+    name: "Size",
+    priority,
+    action: { block: {} },
+    statement: {
+      regex_match_statement: {
+        regex_string: `^[0-9]{${digits},}$`,
+        field_to_match: { single_header: { name: "content-length" } },
+        text_transformation: [{ priority: 0, type: "NONE" }],
+      },
+    },
+    visibilityConfig: visibility("Size"),
   };
 }
 

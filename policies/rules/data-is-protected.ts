@@ -8,6 +8,7 @@ const kept: Demand = ["lifecycle.prevent_destroy", true];
 /** What keeps each type from being destroyed by accident, by Terraform and by AWS. */
 const demands: Readonly<Record<string, readonly Demand[]>> = {
   aws_backup_vault: [kept],
+  aws_codecommit_repository: [kept],
   aws_cognito_user_pool: [kept],
   aws_dynamodb_table: [kept, ["deletion_protection_enabled", true]],
   aws_ecr_repository: [kept, ["force_delete", false]],

@@ -11,6 +11,12 @@ import { apisHaveOneWayIn } from "./apis-have-one-way-in";
 import { auditLogsLastSevenYears } from "./audit-logs-last-seven-years";
 import { bucketsBlockPublicAccess } from "./buckets-block-public-access";
 import { bucketsDemandTls } from "./buckets-demand-tls";
+import { buildsAreEncrypted } from "./builds-are-encrypted";
+import { buildsAreLogged } from "./builds-are-logged";
+import { buildsArePrivilegedForImages } from "./builds-are-privileged-for-images";
+import { buildsEnd } from "./builds-end";
+import { buildsKeepNoCredentials } from "./builds-keep-no-credentials";
+import { buildsRunTheirOwnCommands } from "./builds-run-their-own-commands";
 import { connectionsEnd } from "./connections-end";
 import { containerDefinitionsAreReadable } from "./container-definitions-are-readable";
 import { containersAgree } from "./containers-agree";
@@ -20,6 +26,11 @@ import { dataIsProtected } from "./data-is-protected";
 import { defaultGroupsAreClosed } from "./default-groups-are-closed";
 import { deploymentsHeal } from "./deployments-heal";
 import { domainsSpeakTls12 } from "./domains-speak-tls-1-2";
+import { eventRulesHaveTargets } from "./event-rules-have-targets";
+import { eventTargetsKeepWhatFails } from "./event-targets-keep-what-fails";
+import { functionsAreCalledByNamedCallers } from "./functions-are-called-by-named-callers";
+import { functionsAreLogged } from "./functions-are-logged";
+import { functionsKeepWhatFails } from "./functions-keep-what-fails";
 import { imagesArePinned } from "./images-are-pinned";
 import { integrationsSpeakTls } from "./integrations-speak-tls";
 import { keysDieSlowly } from "./keys-die-slowly";
@@ -37,12 +48,18 @@ import { noPublicPrincipal } from "./no-public-principal";
 import { nothingFromAnywhere } from "./nothing-from-anywhere";
 import { nothingIsPublic } from "./nothing-is-public";
 import { nothingToAnywhere } from "./nothing-to-anywhere";
+import { notificationEventsExist } from "./notification-events-exist";
 import { ownKeyOnBuckets } from "./own-key-on-buckets";
 import { ownKeyOnData } from "./own-key-on-data";
 import { passRoleIsBounded } from "./pass-role-is-bounded";
+import { pipelinesArePinned } from "./pipelines-are-pinned";
+import { pipelinesSkipWhatNobodyAskedFor } from "./pipelines-skip-what-nobody-asked-for";
 import { policiesAreReadable } from "./policies-are-readable";
 import { providerIsPinned } from "./provider-is-pinned";
+import { queuesAreNamedAsTheyWork } from "./queues-are-named-as-they-work";
+import { queuesDemandTls } from "./queues-demand-tls";
 import { queuesKeepWhatFails } from "./queues-keep-what-fails";
+import { queuesOutlastTheirFunctions } from "./queues-outlast-their-functions";
 import { referencesStayAtHome } from "./references-stay-at-home";
 import { repositoriesGiveATagOnce } from "./repositories-give-a-tag-once";
 import { resourcesAreNamed } from "./resources-are-named";
@@ -50,6 +67,7 @@ import { servicePrincipalsArePinned } from "./service-principals-are-pinned";
 import { servicesListenWhereAsked } from "./services-listen-where-asked";
 import { stateIsLocked } from "./state-is-locked";
 import { stateIsReadAtHome } from "./state-is-read-at-home";
+import { tablesCanBeRestored } from "./tables-can-be-restored";
 import { targetsSpeakTls } from "./targets-speak-tls";
 import { taskRolesAreApart } from "./task-roles-are-apart";
 import { tasksCanBeReplaced } from "./tasks-can-be-replaced";
@@ -57,6 +75,7 @@ import { topicsDemandTls } from "./topics-demand-tls";
 import { trailsAreWhole } from "./trails-are-whole";
 import { webAclRulesHaveAnOrder } from "./web-acl-rules-have-an-order";
 import { webAclsAreLogged } from "./web-acls-are-logged";
+import { webhooksAreAnchored } from "./webhooks-are-anchored";
 
 /** Every rule, in the order of their names. */
 export const rules: readonly Rule[] = [
@@ -72,6 +91,12 @@ export const rules: readonly Rule[] = [
   auditLogsLastSevenYears,
   bucketsBlockPublicAccess,
   bucketsDemandTls,
+  buildsAreEncrypted,
+  buildsAreLogged,
+  buildsArePrivilegedForImages,
+  buildsEnd,
+  buildsKeepNoCredentials,
+  buildsRunTheirOwnCommands,
   connectionsEnd,
   containerDefinitionsAreReadable,
   containersAgree,
@@ -81,6 +106,11 @@ export const rules: readonly Rule[] = [
   defaultGroupsAreClosed,
   deploymentsHeal,
   domainsSpeakTls12,
+  eventRulesHaveTargets,
+  eventTargetsKeepWhatFails,
+  functionsAreCalledByNamedCallers,
+  functionsAreLogged,
+  functionsKeepWhatFails,
   imagesArePinned,
   integrationsSpeakTls,
   keysDieSlowly,
@@ -98,12 +128,18 @@ export const rules: readonly Rule[] = [
   nothingFromAnywhere,
   nothingIsPublic,
   nothingToAnywhere,
+  notificationEventsExist,
   ownKeyOnBuckets,
   ownKeyOnData,
   passRoleIsBounded,
+  pipelinesArePinned,
+  pipelinesSkipWhatNobodyAskedFor,
   policiesAreReadable,
   providerIsPinned,
+  queuesAreNamedAsTheyWork,
+  queuesDemandTls,
   queuesKeepWhatFails,
+  queuesOutlastTheirFunctions,
   referencesStayAtHome,
   repositoriesGiveATagOnce,
   resourcesAreNamed,
@@ -111,6 +147,7 @@ export const rules: readonly Rule[] = [
   servicesListenWhereAsked,
   stateIsLocked,
   stateIsReadAtHome,
+  tablesCanBeRestored,
   targetsSpeakTls,
   taskRolesAreApart,
   tasksCanBeReplaced,
@@ -118,4 +155,5 @@ export const rules: readonly Rule[] = [
   trailsAreWhole,
   webAclRulesHaveAnOrder,
   webAclsAreLogged,
+  webhooksAreAnchored,
 ];

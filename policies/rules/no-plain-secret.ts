@@ -30,6 +30,8 @@ const secretAttributes = new Set([
 
 /** Variables of a container or a build that are named like a secret. */
 const secretVariable = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|API_KEY|ACCESS_KEY/;
+/** A variable that says where a secret is, by the name of its parameter. */
+const placeOfSecret = /_PARAMETERS?$/;
 
 export const noPlainSecret: Rule = {
   id: "no-plain-secret",
@@ -55,7 +57,7 @@ function secureText({ type, config }: ResourceView): string | undefined {
 
 function secretVariables(resource: ResourceView): string[] {
   return plainVariables(resource)
-    .filter((name) => secretVariable.test(name))
+    .filter((name) => secretVariable.test(name) && !placeOfSecret.test(name))
     .map((name) => `variable ${name} is named like a secret and plain to read; move it to secrets`);
 }
 

@@ -8,7 +8,7 @@ export const queuesKeepWhatFails: Rule = {
   sources: ["NAG SQS3"],
   about: ["aws_sqs_queue"],
   check: (queue, stack) => {
-    if (keepsForAnother(queue, stack)) return "not-applicable";
+    if (keepsForAnother(queue, stack) || keepsForAws(queue, stack)) return "not-applicable";
     const { deadLetterTargetArn, maxReceiveCount } = redriveOf(queue);
     return verdictOf([
       deadLetterTargetArn === undefined && "redrive_policy names no queue for what fails; add one",
@@ -32,4 +32,12 @@ function keepsForAnother(queue: ResourceView, stack: StackView): boolean {
   return stack
     .ofTypes(["aws_sqs_queue"])
     .some((other) => other !== queue && stack.referenced(redriveOf(other)["deadLetterTargetArn"]) === queue);
+}
+
+/** Of events that reach no target, and of calls that a function could not handle: AWS puts them there itself. */
+function keepsForAws(queue: ResourceView, stack: StackView): boolean {
+  return (
+    stack.referringTo(queue, ["aws_cloudwatch_event_target"], "dead_letter_config.arn").length > 0 ||
+    stack.referringTo(queue, ["aws_lambda_function"], "dead_letter_config.target_arn").length > 0
+  );
 }

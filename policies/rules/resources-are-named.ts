@@ -4,6 +4,7 @@ import { type Rule, verdictOf } from "../rule";
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
   /^cloudwatch:PutMetricData$/,
+  /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
   /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition)$/,

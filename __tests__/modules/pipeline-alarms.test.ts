@@ -1,0 +1,40 @@
+import { PipelineAlarms } from "../../modules/pipeline-alarms";
+import { name, synthesizedConstruct } from "../support/synthesized-construct";
+import { resourceNamed } from "../support/template";
+
+const topicArn = "arn:aws:sns:us-east-1:222222222222:operations";
+
+const made = (hasMetrics: boolean) =>
+  synthesizedConstruct((scope) => {
+    new PipelineAlarms(scope, "alarms", { name, pipeline: "thrive-delivery-orders", hasMetrics, topicArn });
+  });
+
+describe("a pipeline's alarms", () => {
+  test("ring when an execution fails, by the metric that CodePipeline publishes", () => {
+    expect(resourceNamed(made(true), "aws_cloudwatch_metric_alarm.alarms_failed")).toMatchObject({
+      namespace: "AWS/CodePipeline",
+      metric_name: "FailedPipelineExecutions",
+      dimensions: { PipelineName: "thrive-delivery-orders" },
+      threshold: 0,
+      comparison_operator: "GreaterThanThreshold",
+      alarm_actions: [topicArn],
+    });
+  });
+
+  test("ring by the router's own count where CodePipeline publishes none", () => {
+    expect(resourceNamed(made(false), "aws_cloudwatch_metric_alarm.alarms_failed")).toMatchObject({
+      namespace: "Thrive/Delivery",
+      metric_name: "FailedExecutions",
+      dimensions: { Pipeline: "thrive-delivery-orders" },
+    });
+  });
+
+  test("ring when a commit takes over ten minutes to the first environment", () => {
+    expect(resourceNamed(made(true), "aws_cloudwatch_metric_alarm.alarms_slow")).toMatchObject({
+      namespace: "Thrive/Delivery",
+      metric_name: "CommitToFirstEnvironmentSeconds",
+      statistic: "Maximum",
+      threshold: 600,
+    });
+  });
+});

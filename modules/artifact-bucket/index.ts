@@ -1,0 +1,1 @@
+export { ArtifactBucket, type ArtifactBucketConfig } from "./artifact-bucket";

@@ -1,0 +1,1 @@
+export { BuildProject, type BuildProjectConfig, type ClonedSource, type ComputeSize } from "./build-project";

@@ -1,0 +1,1 @@
+export { ChangeQueue, type ChangeQueueConfig } from "./change-queue";

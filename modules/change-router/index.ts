@@ -1,0 +1,1 @@
+export { ChangeRouter, type ChangeRouterConfig } from "./change-router";

@@ -1,0 +1,1 @@
+export { ChatChannel, type ChatChannelConfig } from "./chat-channel";

@@ -1,0 +1,1 @@
+export { CodeRepository, type CodeRepositoryConfig } from "./code-repository";

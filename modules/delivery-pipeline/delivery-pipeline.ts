@@ -1,0 +1,167 @@
+import { Codepipeline, type CodepipelineStage, type CodepipelineTrigger } from "@cdktf/provider-aws/lib/codepipeline";
+import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { Construct } from "constructs";
+import { type AwsPlace, arnOf } from "../../config/aws-place";
+import { type ArtifactStore, artifactStatement } from "../artifact-permissions";
+import { ServiceRole } from "../service-role";
+import { buildStage, invoke } from "./build-stage";
+import { type PipelineSource, sourceAction, sourceStatements } from "./pipeline-source";
+
+export type { PipelineSource };
+import { beforeEnvironment } from "./stage-conditions";
+
+/** CodePipeline's own trigger on a source: a push to its branch that meets one of the filters, as globs of files. */
+export interface NativeTrigger {
+  readonly action: string;
+  readonly branch: string;
+  readonly push: readonly { readonly includes: readonly string[]; readonly excludes: readonly string[] }[];
+}
+
+export interface DeliveryPipelineConfig {
+  readonly place: AwsPlace;
+  /** CAUTION: changing this recreates the pipeline, without its history. */
+  readonly name: string;
+  /** CAUTION: changing this recreates the role; a pipeline keeps the one it was made with. */
+  readonly roleName: string;
+  /** The service that is delivered. */
+  readonly service: string;
+  /** The service's image repository, by name. */
+  readonly repository: string;
+  /** The home repository first; each is read at the commit that the execution is started with. */
+  readonly sources: readonly PipelineSource[];
+  /** In the order in which a release passes them. */
+  readonly environments: readonly string[];
+  /** The builds, by name. */
+  readonly projects: { readonly test: string; readonly image: string };
+  /** The function that prepares, gates and checks images, by name. */
+  readonly functionName: string;
+  /** What the gate lets through, as the function reads it. */
+  readonly gate: object;
+  readonly artifacts: ArtifactStore;
+  /** CodePipeline's own, without memory and record of decisions. @default none: the router starts it */
+  readonly triggers?: readonly NativeTrigger[];
+}
+
+/**
+ * One service's way from a commit to its environments. Superseded mode: an execution that waits makes room for a newer one, so an
+ * approval always shows the newest. No stage after Build uses its variables or artifacts, since a skipped Build leaves none.
+ */
+export class DeliveryPipeline extends Construct {
+  readonly pipeline: Codepipeline;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, config: DeliveryPipelineConfig) {
+    super(scope, id);
+    const { name, environments, artifacts } = config;
+    this.pipeline = new Codepipeline(this, "Resource", {
+      name,
+      roleArn: this.role(config).arn,
+      pipelineType: "V2",
+      executionMode: "SUPERSEDED",
+      variable: variablesFor(environments),
+      artifactStore: [{ location: artifacts.bucket, type: "S3", encryptionKey: { id: artifacts.keyArn, type: "KMS" } }],
+      stage: [
+        sourceStage(config),
+        buildStage(config),
+        ...environments.map((environment) => environmentStage(environment, config)),
+      ],
+      trigger: triggersOf(config),
+    });
+    this.arn = arnOf(config.place, "codepipeline", name);
+  }
+
+  private role(config: DeliveryPipelineConfig): ServiceRole {
+    const { name, roleName } = config;
+    return new ServiceRole(this, "role", {
+      name: roleName,
+      description: `What the pipeline ${name} may do`,
+      service: "codepipeline.amazonaws.com",
+      statements: permissionsOf(config),
+    });
+  }
+}
+
+/** Values have one character at least. */
+function variablesFor(environments: readonly string[]) {
+  return [
+    { name: "ROUTER_DECISION", defaultValue: "none", description: "Decision of the change router that started it" },
+    {
+      name: "REASON",
+      defaultValue: "none",
+      description: "Why a person started it; without this or a decision it does nothing",
+    },
+    {
+      name: "IMAGE_DIGEST",
+      defaultValue: "build",
+      description: "An image that was built before, as sha256:…; build makes one",
+    },
+    { name: "ENVIRONMENTS", defaultValue: `|${environments.join("|")}|`, description: "Where to, each between bars" },
+  ];
+}
+
+function sourceStage({ sources, triggers = [] }: DeliveryPipelineConfig): CodepipelineStage {
+  return {
+    name: "Source",
+    action: sources.map((source) => {
+      const detects = triggers.some(({ action }) => action === source.action);
+      return sourceAction(source, detects);
+    }),
+  };
+}
+
+/** Checks that the image, given or just built, exists, is the service's own and passed the gate. */
+function environmentStage(environment: string, config: DeliveryPipelineConfig): CodepipelineStage {
+  const { service, repository, functionName, triggers = [] } = config;
+  return {
+    name: environment,
+    beforeEntry: beforeEnvironment(environment, triggers.length > 0),
+    action: [
+      invoke("Check", functionName, {
+        step: "check",
+        environment,
+        service,
+        repository,
+        digest: "#{variables.IMAGE_DIGEST}",
+        execution: "#{codepipeline.PipelineExecutionId}",
+      }),
+    ],
+  };
+}
+
+function triggersOf({ triggers = [] }: DeliveryPipelineConfig): CodepipelineTrigger[] {
+  return triggers.map(({ action, branch, push }) => ({
+    providerType: "CodeStarSourceConnection",
+    gitConfiguration: {
+      sourceActionName: action,
+      push: push.map(({ includes, excludes }) => ({
+        branches: { includes: [branch] },
+        filePaths: { includes: [...includes], excludes: excludes.length > 0 ? [...excludes] : undefined },
+      })),
+    },
+  }));
+}
+
+/** Its source, its projects, its function, its artifacts: nothing of another service. */
+function permissionsOf(config: DeliveryPipelineConfig): DataAwsIamPolicyDocumentStatement[] {
+  const { place, name, sources, projects, functionName, artifacts } = config;
+  return [
+    ...sourceStatements(sources),
+    {
+      sid: "Builds",
+      actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+      resources: Object.values(projects).map((project) => arnOf(place, "codebuild", `project/${project}`)),
+    },
+    {
+      sid: "Functions",
+      actions: ["lambda:InvokeFunction"],
+      resources: [arnOf(place, "lambda", `function:${functionName}`)],
+    },
+    artifactStatement(artifacts, name),
+    {
+      sid: "Bucket",
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+      resources: [artifacts.bucketArn],
+    },
+    { sid: "Key", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [artifacts.keyArn] },
+  ];
+}

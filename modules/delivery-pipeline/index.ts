@@ -1,0 +1,1 @@
+export { DeliveryPipeline, type DeliveryPipelineConfig, type PipelineSource } from "./delivery-pipeline";

@@ -1,0 +1,1 @@
+export { DeliveryTable, type DeliveryTableConfig } from "./delivery-table";

@@ -1,0 +1,1 @@
+export { FailureQueue, type FailureQueueConfig } from "./failure-queue";

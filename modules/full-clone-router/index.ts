@@ -1,0 +1,1 @@
+export { FullCloneRouter, type FullCloneRouterConfig } from "./full-clone-router";

@@ -1,0 +1,1 @@
+export { GitConnection, type GitConnectionConfig } from "./git-connection";

@@ -1,0 +1,1 @@
+export { LambdaFunction, type FunctionCode, type LambdaFunctionConfig } from "./lambda-function";

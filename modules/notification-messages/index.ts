@@ -1,0 +1,1 @@
+export { NotificationMessages, type NotificationMessagesConfig } from "./notification-messages";

@@ -1,0 +1,1 @@
+export { PipelineAlarms, type PipelineAlarmsConfig } from "./pipeline-alarms";

@@ -1,0 +1,1 @@
+export { PipelineNotifications, type PipelineNotificationsConfig } from "./pipeline-notifications";

@@ -1,0 +1,1 @@
+export { WebhookFront, type WebhookFrontConfig } from "./webhook-front";
