@@ -5,9 +5,9 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { clientSettings } from "../client-settings";
 import { lazily } from "../lazily";
+import { SecretParameters } from "../secret-parameters";
 import { DynamodbDeliveries } from "./adapters/dynamodb-deliveries";
 import { SqsChanges } from "./adapters/sqs-changes";
-import { SsmSecrets } from "./adapters/ssm-secrets";
 import { answerWebhook } from "./answer-webhook";
 import { webhookEnvironment } from "./webhook-environment";
 
@@ -16,7 +16,7 @@ const logger = new Logger();
 const front = lazily(() => {
   const { table, queueUrl, repositories } = webhookEnvironment(process.env);
   const ports = {
-    secrets: new SsmSecrets(lazily(() => new SSMClient(clientSettings))),
+    secrets: new SecretParameters(lazily(() => new SSMClient(clientSettings))),
     deliveries: new DynamodbDeliveries(
       lazily(() => new DynamoDBClient(clientSettings)),
       table,

@@ -1,5 +1,4 @@
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import type { Secrets } from "../ports";
 
 /** Milliseconds that a secret is believed: a new one counts that long after it was written. */
 const believed = 5 * 60_000;
@@ -9,8 +8,8 @@ interface Read {
   readonly secrets: Promise<readonly string[]>;
 }
 
-/** Secrets in SSM parameters, one a line. */
-export class SsmSecrets implements Secrets {
+/** Secrets in SSM parameters of type SecureString, one a line: two while one is rotated, the newest first. */
+export class SecretParameters {
   private readonly known = new Map<string, Read>();
 
   constructor(
