@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonVariable } from "../json-variable";
 import { webhookRepositories, type WebhookRepositories } from "./webhook-repositories";
 
 export interface WebhookEnvironment {
@@ -12,17 +13,7 @@ export interface WebhookEnvironment {
 const variables = z.object({
   TABLE: z.string().min(1),
   QUEUE_URL: z.url(),
-  WEBHOOK_REPOSITORIES: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue("is not JSON");
-        return z.NEVER;
-      }
-    })
-    .pipe(webhookRepositories),
+  WEBHOOK_REPOSITORIES: jsonVariable(webhookRepositories),
 });
 
 /** What the function is told by its environment; what is wrong is named with all else that is. */

@@ -11,10 +11,10 @@ import {
 } from "@aws-sdk/client-codecommit";
 import type { RouteRepository } from "../../../config/route-map";
 import type { Relation } from "../core/decision";
+import { inParallel } from "../core/in-parallel";
 import type { FileBudget, FileList, Source } from "../core/ports";
 import { HistoryError } from "../core/router-error";
 import { asking } from "./error-classes";
-import { inTurn } from "./in-turn";
 import { parentFolders, type ParentFolder } from "./parent-folders";
 
 /** Folders asked for at a time: what CodeCommit answers without throttling a single client. */
@@ -45,7 +45,7 @@ export class CodecommitSource implements Source {
     paths: readonly string[],
   ): Promise<ReadonlyMap<string, string | null>> {
     return ask(name, async () => {
-      const found = await inTurn(parentFolders(paths), atOnce, (parent) => this.idsIn(name, commit, parent));
+      const found = await inParallel(atOnce, parentFolders(paths), (parent) => this.idsIn(name, commit, parent));
       return new Map(found.flat());
     });
   }
@@ -98,15 +98,19 @@ export class CodecommitSource implements Source {
     { folder, wanted }: ParentFolder,
   ): Promise<[string, string | null][]> {
     const ids = await this.folder(repositoryName, commitSpecifier, folder);
-    return wanted.map(({ path, name, isFolder }) => [path, (isFolder ? ids.folders : ids.others).get(name) ?? null]);
+    return wanted.map(({ path, name }) => [path, ids.get(name) ?? null]);
   }
 
-  private async folder(repositoryName: string, commitSpecifier: string, folder: string): Promise<FolderIds> {
+  private async folder(
+    repositoryName: string,
+    commitSpecifier: string,
+    folder: string,
+  ): Promise<ReadonlyMap<string, string | undefined>> {
     try {
       const command = new GetFolderCommand({ repositoryName, commitSpecifier, folderPath: `/${folder}` });
       return idsOf(await this.client().send(command));
     } catch (error) {
-      if (error instanceof FolderDoesNotExistException) return { folders: new Map(), others: new Map() };
+      if (error instanceof FolderDoesNotExistException) return new Map();
       throw error;
     }
   }
@@ -116,24 +120,15 @@ function ask<Answer>(repository: string, ask: () => Promise<Answer>): Promise<An
   return asking(`codecommit ${repository}`, ask);
 }
 
-/** By the names in the folder. */
-interface FolderIds {
-  readonly folders: ReadonlyMap<string, string>;
-  readonly others: ReadonlyMap<string, string>;
-}
-
-function idsOf({
-  subFolders = [],
-  files = [],
-  symbolicLinks = [],
-  subModules = [],
-}: GetFolderCommandOutput): FolderIds {
-  const others = [
-    ...[...files, ...symbolicLinks].map(({ absolutePath, blobId }) => [nameOf(absolutePath), blobId!] as const),
-    ...subModules.map(({ absolutePath, commitId }) => [nameOf(absolutePath), commitId!] as const),
-  ];
-  const folders = subFolders.map(({ absolutePath, treeId }) => [nameOf(absolutePath), treeId!] as const);
-  return { folders: new Map(folders), others: new Map(others) };
+/** By the names in the folder; the folder's own by no name. */
+function idsOf(folder: GetFolderCommandOutput): ReadonlyMap<string, string | undefined> {
+  const { treeId, subFolders = [], files = [], symbolicLinks = [], subModules = [] } = folder;
+  return new Map([
+    ["", treeId] as const,
+    ...subFolders.map(({ absolutePath, treeId: id }) => [nameOf(absolutePath), id] as const),
+    ...[...files, ...symbolicLinks].map(({ absolutePath, blobId }) => [nameOf(absolutePath), blobId] as const),
+    ...subModules.map(({ absolutePath, commitId }) => [nameOf(absolutePath), commitId] as const),
+  ]);
 }
 
 function nameOf(absolutePath = ""): string {

@@ -9,9 +9,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { inParallel } from "../core/in-parallel";
 import { TransientError } from "../core/router-error";
 import { asking } from "./error-classes";
-import { inTurn } from "./in-turn";
 
 export interface Key {
   readonly pk: string;
@@ -41,7 +41,8 @@ export class DynamodbTable {
 
   /** Read consistently. What is not there is missing. */
   async read(keys: readonly Key[]): Promise<Item[]> {
-    return (await inTurn(batches(keys.map(attributes), readsInBatch), atOnce, (batch) => this.readBatch(batch))).flat();
+    const all = batches(keys.map(attributes), readsInBatch);
+    return (await inParallel(atOnce, all, (batch) => this.readBatch(batch))).flat();
   }
 
   /**
@@ -69,7 +70,7 @@ export class DynamodbTable {
 
   async putAll(items: readonly (Key & { readonly content: Item })[]): Promise<void> {
     const all = items.map(({ content, ...key }) => ({ ...content, ...attributes(key) }));
-    await inTurn(batches(all, writesInBatch), atOnce, (batch) => this.writeBatch(batch));
+    await inParallel(atOnce, batches(all, writesInBatch), (batch) => this.writeBatch(batch));
   }
 
   /** The first keys of the items below a key of the index, the greatest second key first. */

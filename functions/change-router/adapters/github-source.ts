@@ -13,12 +13,12 @@ const foldersInQuery = 50;
 const mostFiles = 300;
 
 const reference = z.object({ object: z.object({ sha: z.string(), type: z.string() }) });
-const entry = z.object({ name: z.string(), type: z.string(), oid: z.string() });
+const entry = z.object({ name: z.string(), oid: z.string() });
 const queryAnswer = z.object({
   data: z.object({ repository: z.record(z.string(), z.unknown()).nullable() }).nullish(),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
 });
-const folderAnswer = z.object({ entries: z.array(entry).optional() }).nullish();
+const folderAnswer = z.object({ oid: z.string().optional(), entries: z.array(entry).optional() }).nullish();
 const comparison = z.object({
   status: z.enum(["ahead", "behind", "diverged", "identical"]),
   files: z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() })).optional(),
@@ -86,11 +86,9 @@ export class GithubSource implements Source {
   ): Promise<[string, string | null][]> {
     const folders = await this.queryFolders(repository, commit, parents);
     return parents.flatMap(({ wanted }, index) => {
-      const entries = folderAnswer.parse(folders[`folder${index}`])?.entries ?? [];
-      return wanted.map(({ path, name, isFolder }): [string, string | null] => {
-        const found = entries.find((one) => one.name === name && (one.type === "tree") === isFolder);
-        return [path, found?.oid ?? null];
-      });
+      const { oid, entries = [] } = folderAnswer.parse(folders[`folder${index}`]) ?? {};
+      const ids = new Map([["", oid] as const, ...entries.map((one) => [one.name, one.oid] as const)]);
+      return wanted.map(({ path, name }): [string, string | null] => [path, ids.get(name) ?? null]);
     });
   }
 
@@ -132,7 +130,7 @@ function foldersQuery(folders: number): string {
   const parameters = ["$owner: String!", "$name: String!", "$commit: GitObjectID!"];
   const all = [...parameters, ...indices.map((index) => `$path${index}: String!`)].join(", ");
   const aliases = indices.map(
-    (index) => `folder${index}: object(expression: $path${index}) { ... on Tree { entries { name type oid } } }`,
+    (index) => `folder${index}: object(expression: $path${index}) { ... on Tree { oid entries { name oid } } }`,
   );
   return `query (${all}) { repository(owner: $owner, name: $name) { commit: object(oid: $commit) { oid } ${aliases.join(" ")} } }`;
 }

@@ -2,20 +2,20 @@
 export interface ParentFolder {
   /** Without slashes at its ends; empty at the top. */
   readonly folder: string;
-  /** As they were asked for, with what they are called in that folder. */
-  readonly wanted: readonly { readonly path: string; readonly name: string; readonly isFolder: boolean }[];
+  /** As they were asked for, with what they are called in that folder: nothing for the folder at the top itself. */
+  readonly wanted: readonly { readonly path: string; readonly name: string }[];
 }
 
 /** Each folder once, however many paths lie in it. */
 export function parentFolders(paths: readonly string[]): ParentFolder[] {
-  const folders = new Map<string, ParentFolder["wanted"][number][]>();
+  const folders = new Map<string, { path: string; name: string }[]>();
   for (const path of new Set(paths)) {
-    const isFolder = path.endsWith("/");
-    const bare = isFolder ? path.slice(0, -1) : path;
+    const bare = path.replace(/\/$/, "");
     const cut = bare.lastIndexOf("/");
     const folder = bare.slice(0, Math.max(cut, 0));
-    const wanted = { path, name: bare.slice(cut + 1), isFolder };
-    folders.set(folder, [...(folders.get(folder) ?? []), wanted]);
+    const wanted = folders.get(folder) ?? [];
+    wanted.push({ path, name: bare.slice(cut + 1) });
+    folders.set(folder, wanted);
   }
   return [...folders].map(([folder, wanted]) => ({ folder, wanted }));
 }

@@ -59,6 +59,7 @@ describe("head", () => {
 describe("trees", () => {
   const folders: Readonly<Record<string, object>> = {
     "/": {
+      treeId: "e".repeat(40),
       subFolders: [{ absolutePath: "cs", relativePath: "cs", treeId: tree }],
       files: [{ absolutePath: "package.json", relativePath: "package.json", blobId: blob, fileMode: "NORMAL" }],
     },
@@ -98,13 +99,14 @@ describe("trees", () => {
     });
   });
 
-  test("know a folder from a file of its name", async () => {
+  test("find a path with and without a slash at its end, and the whole tree", async () => {
     answer(listed);
-    expect([...(await source.trees(repository, head, ["cs/file/", "cs", "cs/module/"]))]).toEqual([
-      ["cs/file/", null],
-      ["cs/module/", null],
-      ["cs", null],
-    ]);
+    expect(Object.fromEntries(await source.trees(repository, head, ["cs/file/", "cs", "cs/module/", ""]))).toEqual({
+      "cs/file/": blob,
+      cs: tree,
+      "cs/module/": "d".repeat(40),
+      "": "e".repeat(40),
+    });
   });
 
   test("take one call for each parent folder, however many paths lie in it", async () => {
