@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A variable of a function's environment that holds JSON. */
 export function jsonVariable<Schema extends z.ZodType>(schema: Schema) {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answerOperator } from "./core/answer-operator";
 import type { OperatorAnswer, OperatorRequest } from "./core/operator";
 import type { RouterContext } from "./core/router-context";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a build with a full clone knows of itself. */
 export interface CloneEnvironment {

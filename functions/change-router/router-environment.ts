@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { jsonVariable } from "../json-variable";
 import type { RouteMapPlace } from "./adapters/route-map-object";
 

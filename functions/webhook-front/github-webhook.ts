@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { commitId } from "./commit-id";
 import { sameText } from "./same-text";
 import type { WebhookProvider } from "./webhook-provider";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commitId } from "./commit-id";
 import { sameText } from "./same-text";
 import type { WebhookProvider } from "./webhook-provider";

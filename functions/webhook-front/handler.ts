@@ -25,6 +25,7 @@ const front = lazily(() => {
       lazily(() => new SQSClient(clientSettings)),
       queueUrl,
     ),
+    now: Date.now,
   };
   return { ports, repositories };
 });

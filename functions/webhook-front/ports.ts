@@ -5,6 +5,8 @@ export interface Ports {
   readonly secrets: Secrets;
   readonly deliveries: Deliveries;
   readonly changes: Changes;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export interface Secrets {

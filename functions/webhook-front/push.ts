@@ -9,4 +9,6 @@ export interface Push {
   /** The commit that it had; zeros, when it is new. */
   readonly before: string;
   readonly deliveryId: string;
+  /** When it came, ISO 8601. */
+  readonly at: string;
 }

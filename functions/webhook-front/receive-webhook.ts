@@ -87,7 +87,7 @@ async function receivePush(
   const { after, before } = received;
   return queueOnce(
     { repository, id, sha256 },
-    { kind: "push", repository, branch, after, before, deliveryId: id },
+    { kind: "push", repository, branch, after, before, deliveryId: id, at: new Date(ports.now()).toISOString() },
     ports,
   );
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Repositories whose pushes come by webhook, by their keys in the route map. */
 export const webhookRepositories = z.record(

@@ -11,7 +11,15 @@ describe("a push to a followed branch", () => {
     const push = githubPush();
     expect(await send(push)).toEqual({ status: 202, message: "queued" });
     expect(queued).toEqual([
-      { kind: "push", repository: "services", branch: "main", after, before, deliveryId: delivery },
+      {
+        kind: "push",
+        repository: "services",
+        branch: "main",
+        after,
+        before,
+        deliveryId: delivery,
+        at: "2026-01-01T12:00:00.000Z",
+      },
     ]);
     const sha256 = createHash("sha256").update(push.body!).digest("hex");
     expect(taken).toEqual([{ repository: "services", id: delivery, sha256 }]);

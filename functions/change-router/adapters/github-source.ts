@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RouteRepository } from "../../../config/route-map";
 import type { Relation } from "../core/decision";
 import type { FileBudget, FileList, Source } from "../core/ports";

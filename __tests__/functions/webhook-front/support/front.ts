@@ -56,6 +56,7 @@ export function front(known: Readonly<Record<string, readonly string[]>> = {}): 
         return Promise.resolve();
       },
     },
+    now: () => Date.parse("2026-01-01T12:00:00Z"),
   };
   const log = { info: (...line: unknown[]) => logged.push(line), error: (...line: unknown[]) => logged.push(line) };
   const made: Front = {
