@@ -27,7 +27,6 @@ export class LocalGitSource implements Source {
       "rev-parse",
       "--verify",
       "--quiet",
-      "--end-of-options",
       `${reference}^{commit}`,
     ]);
     if (code === 0) return output.trim();
