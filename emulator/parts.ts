@@ -6,11 +6,13 @@ import type { Context, Part } from "./context";
 import type { Control } from "./control";
 import type { EmulatorFiles } from "./emulator-files";
 import { EventBridge } from "./events/event-bridge";
+import { HeardEvents } from "./events/heard-events";
 import { clockControl } from "./faults/clock-control";
 import { faultControl } from "./faults/fault-control";
 import { FaultRules } from "./faults/fault-rules";
 import { FaultyEvents } from "./faults/faulty-events";
 import { callFate } from "./faults/struck-call";
+import { FillerHome } from "./fillers/filler-home";
 import { createGateway } from "./gateway/gateway";
 import { HomeClients } from "./home-clients";
 import { homes, type HomeName } from "./homes";
@@ -41,11 +43,13 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   const clock = new Clock(localSpeed);
   const changes = new Changes();
   const faults = new FaultRules();
-  const events = new FaultyEvents(new EventBridge(clients.addressOf("events"), note), faults, clock);
+  const heard = new HeardEvents(new EventBridge(clients.addressOf("events"), note));
+  const events = new FaultyEvents(heard, faults, clock);
   const metrics = createMetrics({ clock, clients, note });
   const endpoint = `http://127.0.0.1:${routerPort}`;
   const context: Context = { endpoint, files, clock, clients, changes, events, metrics, note };
 
+  const fillers = new FillerHome(ports.here, [], context);
   const registry = createRegistry(context);
   const securityGroups = new DeployedSecurityGroups(context);
   const tasks = createTasks(context, { images: registry.images, securityGroups });
@@ -63,7 +67,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   };
   const findIdentity = findIdentityAt(ports[homes.iam!.home]);
   return {
-    ...inOrder([metrics, registry, tasks, gateway, createContainerInsights(context), createAlarms(context)]),
+    ...inOrder([fillers, metrics, registry, tasks, gateway, createContainerInsights(context), createAlarms(context)]),
     registry: registry.handle,
     controls,
     fateOf: (call) => callFate(call, faults, clock),

@@ -18,7 +18,7 @@ const faults = new FaultRules();
 const clock = new Clock(1000);
 const changes = new Changes();
 const options: RouterOptions = {
-  ports: { ministack: 0, moto: 0 },
+  ports: { ministack: 0, moto: 0, here: 0 },
   about: () => ({}),
   controls: {
     echo: async ({ method, path, query, body }) => ({
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const moto = await home("moto");
   const router = createRouter({
     ...options,
-    ports: { ministack: portOf(ministack), moto: portOf(moto) },
+    ports: { ministack: portOf(ministack), moto: portOf(moto), here: 0 },
     about: () => ({ instance: "one" }),
   });
   servers = [ministack, moto, await listening(router)];
@@ -211,7 +211,7 @@ test("a home that does not answer is a failure of the emulator, said as such", a
   const gone = await home("moto");
   const port = portOf(gone);
   await once(gone.close(), "close");
-  const router = await listening(createRouter({ ...options, ports: { ministack: port, moto: port } }));
+  const router = await listening(createRouter({ ...options, ports: { ministack: port, moto: port, here: port } }));
   const answer = await loopbackRequest({ url: `http://127.0.0.1:${portOf(router)}`, headers: signedFor("ecs") });
   await once(router.close(), "close");
   expect(answer.status).toBe(500);

@@ -18,7 +18,7 @@ import type { TaskStage } from "./deployment-plan";
 import { usageOf, type Usage } from "./process-tree";
 import { checkPullPermission } from "./pull-permission";
 import { RoleClients } from "./role-clients";
-import { RenewedSession, type RoleSessions } from "./role-sessions";
+import { RenewedSession, type RoleSessions } from "../role-sessions";
 import { taskEnvironment } from "./task-environment";
 import { TaskLog } from "./task-logs";
 import { secretsOf } from "./task-secrets";
