@@ -15,7 +15,10 @@ export interface RoleCall {
  * Asks a JSON service as a role.
  * @throws Error with the service's name of the error and its words
  */
-export async function roleCall<Output>(settings: RoleClientSettings, { service, target, input }: RoleCall): Promise<Output> {
+export async function roleCall<Output>(
+  settings: RoleClientSettings,
+  { service, target, input }: RoleCall,
+): Promise<Output> {
   const body = JSON.stringify(input);
   const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
   const at = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
@@ -33,7 +36,12 @@ export async function roleCall<Output>(settings: RoleClientSettings, { service, 
   const key = scope.split("/").reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
   const signature = hmac(key, ["AWS4-HMAC-SHA256", at, scope, hash(canonical)].join("\n")).toString("hex");
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
-  const answer = await loopbackRequest({ url: settings.endpoint, method: "POST", headers: { ...headers, authorization }, body });
+  const answer = await loopbackRequest({
+    url: settings.endpoint,
+    method: "POST",
+    headers: { ...headers, authorization },
+    body,
+  });
   const output = JSON.parse(answer.body === "" ? "{}" : answer.body) as Output & { __type?: string; message?: string };
   if (answer.status < 300) return output;
   throw Object.assign(new Error(output.message), { name: output.__type ?? "Error" });

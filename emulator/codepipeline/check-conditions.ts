@@ -38,7 +38,10 @@ function checkCondition(stage: StageDeclaration, moment: keyof typeof results, c
     const missing = ["Variable", "Value", "Operator"].find((key) => !configuration[key]);
     if (missing) throw refusal(stage, `has the rule ${name} without the configuration ${missing}`);
     if (!["EQ", "NE", "CONTAINS", "MATCHES"].includes(configuration.Operator!))
-      throw refusal(stage, `has the rule ${name} with the operator ${configuration.Operator}; there are EQ, NE, CONTAINS and MATCHES`);
+      throw refusal(
+        stage,
+        `has the rule ${name} with the operator ${configuration.Operator}; there are EQ, NE, CONTAINS and MATCHES`,
+      );
   }
 }
 

@@ -29,11 +29,18 @@ function structure(message: string): FillerError {
 }
 
 function checkNames(pipeline: PipelineDeclaration): void {
-  const names = [pipeline.name, ...pipeline.stages.flatMap(({ name, actions }) => [name, ...actions.map((one) => one.name)])];
+  const names = [
+    pipeline.name,
+    ...pipeline.stages.flatMap(({ name, actions }) => [name, ...actions.map((one) => one.name)]),
+  ];
   const wrong = names.find((name) => !named.test(name ?? ""));
   if (wrong === undefined) return;
-  const rule = "Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+ and have length less than or equal to 100";
-  throw new FillerError("ValidationException", `1 validation error detected: Value '${wrong}' at 'name' failed to satisfy constraint: ${rule}`);
+  const rule =
+    "Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+ and have length less than or equal to 100";
+  throw new FillerError(
+    "ValidationException",
+    `1 validation error detected: Value '${wrong}' at 'name' failed to satisfy constraint: ${rule}`,
+  );
 }
 
 function checkStages({ stages, artifactStore, artifactStores }: PipelineDeclaration): void {
@@ -43,7 +50,10 @@ function checkStages({ stages, artifactStore, artifactStores }: PipelineDeclarat
     throw structure(`Pipeline has only ${stages.length} stage(s). There should be a minimum of 2 stages in a pipeline`);
   if (stages.length > most.stages) throw structure(`Pipeline has more than ${most.stages} stages`);
   const [first, ...later] = stages;
-  refuseTwice(stages.map(({ name }) => name), (name) => structure(`Stage names must be unique: ${name}`));
+  refuseTwice(
+    stages.map(({ name }) => name),
+    (name) => structure(`Stage names must be unique: ${name}`),
+  );
   if (first!.actions.some((action) => !isSource(action)))
     throw structure(`Stage ${first!.name}: only Source actions may be in the first stage of a pipeline`);
   const misplaced = later.find(({ actions }) => actions.some(isSource));
@@ -51,7 +61,10 @@ function checkStages({ stages, artifactStore, artifactStores }: PipelineDeclarat
   for (const { name, actions } of stages) {
     if (actions.length === 0) throw structure(`Stage ${name} has no actions`);
     if (actions.length > most.actions) throw structure(`Stage ${name} has more than ${most.actions} actions`);
-    refuseTwice(actions.map((one) => one.name), (action) => structure(`Action names must be unique within stage ${name}: ${action}`));
+    refuseTwice(
+      actions.map((one) => one.name),
+      (action) => structure(`Action names must be unique within stage ${name}: ${action}`),
+    );
   }
 }
 
@@ -66,10 +79,16 @@ function refuseTwice(names: readonly string[], refusal: (name: string) => Filler
 
 function checkVariables({ variables = [] }: PipelineDeclaration): void {
   if (variables.length > most.variables) throw structure(`Pipeline has more than ${most.variables} variables`);
-  refuseTwice(variables.map(({ name }) => name), (name) => structure(`Pipeline variable names must be unique: ${name}`));
+  refuseTwice(
+    variables.map(({ name }) => name),
+    (name) => structure(`Pipeline variable names must be unique: ${name}`),
+  );
   for (const { name, defaultValue } of variables) {
     if (defaultValue !== undefined && (defaultValue.length === 0 || defaultValue.length > most.variableValue))
-      throw new FillerError("ValidationException", `Variable ${name}: the default value must have 1 to ${most.variableValue} characters`);
+      throw new FillerError(
+        "ValidationException",
+        `Variable ${name}: the default value must have 1 to ${most.variableValue} characters`,
+      );
   }
 }
 
@@ -92,16 +111,24 @@ function hasConditions({ beforeEntry, onSuccess, onFailure }: StageDeclaration):
 
 /** An artifact is made once, and before it is used. */
 function checkArtifacts({ stages }: PipelineDeclaration): void {
-  const actions = stages.flatMap((stage, index) => stage.actions.map((action) => ({ action, place: index * 1000 + (action.runOrder ?? 1) })));
-  const made = actions.flatMap(({ action, place }) => (action.outputArtifacts ?? []).map(({ name }) => ({ name, place })));
-  refuseTwice(made.map(({ name }) => name), (name) =>
-    structure(`Output Artifact Bundle name must be unique within the pipeline. Bundle name: ${name}`),
+  const actions = stages.flatMap((stage, index) =>
+    stage.actions.map((action) => ({ action, place: index * 1000 + (action.runOrder ?? 1) })),
   );
-  refuseTwice(actions.flatMap(({ action }) => action.namespace ?? []), (name) =>
-    structure(`Namespace must be unique within the pipeline: ${name}`),
+  const made = actions.flatMap(({ action, place }) =>
+    (action.outputArtifacts ?? []).map(({ name }) => ({ name, place })),
+  );
+  refuseTwice(
+    made.map(({ name }) => name),
+    (name) => structure(`Output Artifact Bundle name must be unique within the pipeline. Bundle name: ${name}`),
+  );
+  refuseTwice(
+    actions.flatMap(({ action }) => action.namespace ?? []),
+    (name) => structure(`Namespace must be unique within the pipeline: ${name}`),
   );
   for (const { action, place } of actions) {
-    const missing = (action.inputArtifacts ?? []).find(({ name }) => !made.some((one) => one.name === name && one.place < place));
+    const missing = (action.inputArtifacts ?? []).find(
+      ({ name }) => !made.some((one) => one.name === name && one.place < place),
+    );
     if (missing)
       throw structure(
         `Input Artifact Bundle ${missing.name} in action ${action.name} is not declared as Output Artifact Bundle in any of the preceding actions or is not a preceding action.`,
@@ -129,9 +156,11 @@ function checkAction(action: ActionDeclaration): void {
     throw new FillerError("ValidationException", `Action ${action.name}: timeoutInMinutes must be between 5 and 86400`);
   if (type === undefined) return;
   const missing = type.required.find((key) => !configuration[key]);
-  if (missing) throw refuse(`Action configuration for action '${action.name}' is missing required configuration '${missing}'`);
+  if (missing)
+    throw refuse(`Action configuration for action '${action.name}' is missing required configuration '${missing}'`);
   const unknown = Object.keys(configuration).find((key) => ![...type.required, ...type.optional].includes(key));
-  if (unknown) throw refuse(`Action configuration for action '${action.name}' contains unknown configuration '${unknown}'`);
+  if (unknown)
+    throw refuse(`Action configuration for action '${action.name}' contains unknown configuration '${unknown}'`);
   checkCount(action, "input", action.inputArtifacts?.length ?? 0, type.inputs);
   checkCount(action, "output", action.outputArtifacts?.length ?? 0, type.outputs);
   if ((action.inputArtifacts?.length ?? 0) > 1 && provider === "CodeBuild" && !configuration.PrimarySource)

@@ -31,6 +31,9 @@ function matches(actual: string, pattern: string, message: string): CheckAnswer 
   try {
     return { passes: javaPattern(pattern).test(actual), message };
   } catch (error) {
-    return { passes: false, message: `${JSON.stringify(pattern)} is no regular expression: ${(error as Error).message}` };
+    return {
+      passes: false,
+      message: `${JSON.stringify(pattern)} is no regular expression: ${(error as Error).message}`,
+    };
   }
 }

@@ -61,7 +61,10 @@ export class CodePipelineActions implements Filler {
   readonly actions: Readonly<Record<string, FillerAction>> = {
     CreatePipeline: async ({ pipeline, tags = [] }: { pipeline: PipelineDeclaration; tags?: object[] }) => {
       if (this.pipelines.has(pipeline.name))
-        throw new FillerError("PipelineNameInUseException", `A pipeline with the name '${pipeline.name}' already exists`);
+        throw new FillerError(
+          "PipelineNameInUseException",
+          `A pipeline with the name '${pipeline.name}' already exists`,
+        );
       const deployed = await this.deployable(pipeline);
       this.pipelines.set(pipeline.name, deployed);
       this.tags.create(deployed.arn, { tags });
@@ -76,7 +79,10 @@ export class CodePipelineActions implements Filler {
       const { declaration, versions, arn, created, updated } = this.named(name);
       const pipeline = version === undefined ? declaration : versions[version - 1];
       if (pipeline === undefined)
-        throw new FillerError("PipelineVersionNotFoundException", `Version ${version} of pipeline '${name}' does not exist`);
+        throw new FillerError(
+          "PipelineVersionNotFoundException",
+          `Version ${version} of pipeline '${name}' does not exist`,
+        );
       return { pipeline, metadata: { pipelineArn: arn, created, updated } };
     },
 
@@ -163,7 +169,10 @@ export class CodePipelineActions implements Filler {
       const moment = moments[input.conditionType];
       const hasFailed = moment !== undefined && run.conditions.get(moment)?.some(({ status }) => status === "Failed");
       if (!hasFailed || run.status !== "Failed")
-        throw new FillerError("ConditionNotOverridableException", "Unable to override because the condition does not allow overrides.");
+        throw new FillerError(
+          "ConditionNotOverridableException",
+          "Unable to override because the condition does not allow overrides.",
+        );
       machine.override(execution, run, moment);
       return {};
     },
@@ -173,14 +182,23 @@ export class CodePipelineActions implements Filler {
       const { machine, declaration } = pipeline;
       const index = stageIndex(declaration, input.stageName);
       if (index === 0 || declaration.executionMode === "PARALLEL")
-        throw new FillerError("UnableToRollbackStageException", "The stage can't be rolled back: it is a source stage, or executions run in parallel.");
+        throw new FillerError(
+          "UnableToRollbackStageException",
+          "The stage can't be rolled back: it is a source stage, or executions run in parallel.",
+        );
       const target = machine.find(input.targetPipelineExecutionId);
       if (target === undefined) throw executionNotFound(input.targetPipelineExecutionId);
       if (target.pipeline.version !== declaration.version)
-        throw new FillerError("PipelineExecutionOutdatedException", "The target execution is of an earlier version of the pipeline.");
+        throw new FillerError(
+          "PipelineExecutionOutdatedException",
+          "The target execution is of an earlier version of the pipeline.",
+        );
       const run = target.stages.get(input.stageName);
       if (run?.status !== "Succeeded" || target.type === "ROLLBACK")
-        throw new FillerError("UnableToRollbackStageException", `Execution ${target.id} did not succeed in stage ${input.stageName}.`);
+        throw new FillerError(
+          "UnableToRollbackStageException",
+          `Execution ${target.id} did not succeed in stage ${input.stageName}.`,
+        );
       const latest = machine.latestIn(input.stageName);
       if (latest?.stages.get(input.stageName)?.status === "InProgress")
         throw new FillerError("ConflictException", `Stage ${input.stageName} is in progress.`);
@@ -195,27 +213,35 @@ export class CodePipelineActions implements Filler {
     ListPipelineExecutions: (input: InPipeline & Paged & { filter?: { succeededInStage?: { stageName: string } } }) => {
       const { machine } = this.named(input.pipelineName);
       const stage = input.filter?.succeededInStage?.stageName;
-      const found = machine.executions.filter(({ stages }) => stage === undefined || stages.get(stage)?.status === "Succeeded");
+      const found = machine.executions.filter(
+        ({ stages }) => stage === undefined || stages.get(stage)?.status === "Succeeded",
+      );
       const { items, nextToken } = pageOf([...found].reverse(), input);
       return { pipelineExecutionSummaries: items.map(executionSummary), nextToken };
     },
 
     ListActionExecutions: (input: InPipeline & Paged & { filter?: { pipelineExecutionId?: string } }) => {
-      const found = this.filtered(input).flatMap((one) => one.actionRuns.map((run) => ({ at: run.startTime, view: actionView(one, run) })));
+      const found = this.filtered(input).flatMap((one) =>
+        one.actionRuns.map((run) => ({ at: run.startTime, view: actionView(one, run) })),
+      );
       const { items, nextToken } = pageOf(newestFirst(found), input);
       return { actionExecutionDetails: items, nextToken };
     },
 
     ListRuleExecutions: (input: InPipeline & Paged & { filter?: { pipelineExecutionId?: string } }) => {
-      const found = this.filtered(input).flatMap((one) => one.ruleRuns.map((run) => ({ at: run.at, view: ruleView(one, run) })));
+      const found = this.filtered(input).flatMap((one) =>
+        one.ruleRuns.map((run) => ({ at: run.at, view: ruleView(one, run) })),
+      );
       const { items, nextToken } = pageOf(newestFirst(found), input);
       return { ruleExecutionDetails: items, nextToken };
     },
 
     GetPipelineState: ({ name }: { name: string }) => stateView(this.named(name)),
 
-    PutApprovalResult: (input: InStage & { actionName: string; token: string; result: { status: string; summary: string } }, call) =>
-      this.approve(input, call.caller),
+    PutApprovalResult: (
+      input: InStage & { actionName: string; token: string; result: { status: string; summary: string } },
+      call,
+    ) => this.approve(input, call.caller),
 
     PutJobSuccessResult: (input: { jobId: string }) => this.options.jobs.succeed(input),
     PutJobFailureResult: (input: { jobId: string; failureDetails: { type: string; message: string } }) =>
@@ -247,15 +273,28 @@ export class CodePipelineActions implements Filler {
     const { machine, declaration } = this.named(input.pipelineName);
     const stage = declaration.stages[stageIndex(declaration, input.stageName)]!;
     if (!stage.actions.some(({ name }) => name === input.actionName))
-      throw new FillerError("ActionNotFoundException", `The action '${input.actionName}' does not exist in stage '${input.stageName}'`);
+      throw new FillerError(
+        "ActionNotFoundException",
+        `The action '${input.actionName}' does not exist in stage '${input.stageName}'`,
+      );
     const by = await caller();
-    const [execution, run] = machine.executions
-      .map((one) => [one, one.actionRuns.find(({ token }) => token === input.token)] as const)
-      .find(([, found]) => found !== undefined && found.stage === stage.name && found.declaration.name === input.actionName) ?? [];
+    const [execution, run] =
+      machine.executions
+        .map((one) => [one, one.actionRuns.find(({ token }) => token === input.token)] as const)
+        .find(
+          ([, found]) =>
+            found !== undefined && found.stage === stage.name && found.declaration.name === input.actionName,
+        ) ?? [];
     if (execution === undefined || run === undefined)
-      throw new FillerError("InvalidApprovalTokenException", "The approval request already received a response or has expired.");
+      throw new FillerError(
+        "InvalidApprovalTokenException",
+        "The approval request already received a response or has expired.",
+      );
     if (run.status !== "InProgress")
-      throw new FillerError("ApprovalAlreadyCompletedException", "The approval action has already been approved or rejected.");
+      throw new FillerError(
+        "ApprovalAlreadyCompletedException",
+        "The approval action has already been approved or rejected.",
+      );
     const { status, summary } = input.result;
     const message = `${status} by ${by}: ${summary}`;
     machine.finish(
@@ -273,7 +312,9 @@ export class CodePipelineActions implements Filler {
     const refuse = (error: Error) => {
       throw new FillerError("InvalidStructureException", error.message);
     };
-    await this.options.checkRole(pipeline.roleArn, `arn:aws:codepipeline:us-east-1:123456789012:${pipeline.name}`).catch(refuse);
+    await this.options
+      .checkRole(pipeline.roleArn, `arn:aws:codepipeline:us-east-1:123456789012:${pipeline.name}`)
+      .catch(refuse);
   }
 
   private async deployable(pipeline: PipelineDeclaration): Promise<DeployedPipeline> {
@@ -284,7 +325,10 @@ export class CodePipelineActions implements Filler {
   private named(name: string): DeployedPipeline {
     const found = this.pipelines.get(name);
     if (found !== undefined) return found;
-    throw new FillerError("PipelineNotFoundException", `Account '123456789012' does not have a pipeline with name '${name}'`);
+    throw new FillerError(
+      "PipelineNotFoundException",
+      `Account '123456789012' does not have a pipeline with name '${name}'`,
+    );
   }
 
   private executionOf(pipeline: string, id: string): Execution {
@@ -300,13 +344,20 @@ export class CodePipelineActions implements Filler {
   }
 
   /** A stage of the execution that was in it last. */
-  private stageOf(input: InStage & InExecution): { machine: DeployedPipeline["machine"]; execution: Execution; run: StageRun } {
+  private stageOf(input: InStage & InExecution): {
+    machine: DeployedPipeline["machine"];
+    execution: Execution;
+    run: StageRun;
+  } {
     const { machine, declaration } = this.named(input.pipelineName);
     stageIndex(declaration, input.stageName);
     const execution = machine.find(input.pipelineExecutionId);
     const run = execution?.stages.get(input.stageName);
     if (execution === undefined || run === undefined)
-      throw new FillerError("StageNotRetryableException", `Execution ${input.pipelineExecutionId} was not in stage ${input.stageName}.`);
+      throw new FillerError(
+        "StageNotRetryableException",
+        `Execution ${input.pipelineExecutionId} was not in stage ${input.stageName}.`,
+      );
     if (execution.pipeline.version !== declaration.version)
       throw new FillerError("StageNotRetryableException", "The pipeline was updated after the stage had failed.");
     if (declaration.executionMode !== "PARALLEL" && machine.latestIn(input.stageName) !== execution)
@@ -325,7 +376,8 @@ export class CodePipelineActions implements Filler {
   }
 
   private checkCount({ machine, declaration }: DeployedPipeline): void {
-    if (declaration.executionMode === "SUPERSEDED" || machine.executions.filter(isUnderWay).length < mostExecutions) return;
+    if (declaration.executionMode === "SUPERSEDED" || machine.executions.filter(isUnderWay).length < mostExecutions)
+      return;
     throw new FillerError(
       "ConcurrentPipelineExecutionsLimitExceededException",
       `The pipeline has reached the limit for concurrent pipeline executions: ${mostExecutions}`,
@@ -339,7 +391,8 @@ function executionNotFound(id: string): FillerError {
 
 function stageIndex({ name, stages }: PipelineDeclaration, stage: string): number {
   const index = stages.findIndex((one) => one.name === stage);
-  if (index === -1) throw new FillerError("StageNotFoundException", `The stage '${stage}' does not exist in pipeline '${name}'`);
+  if (index === -1)
+    throw new FillerError("StageNotFoundException", `The stage '${stage}' does not exist in pipeline '${name}'`);
   return index;
 }
 
@@ -348,21 +401,33 @@ function requestOf({ clientRequestToken: _, ...rest }: StartInput): string {
 }
 
 function newestFirst(found: readonly { readonly at: Date; readonly view: object }[]): object[] {
-  return [...found].reverse().sort((one, other) => other.at.getTime() - one.at.getTime()).map(({ view }) => view);
+  return [...found]
+    .reverse()
+    .sort((one, other) => other.at.getTime() - one.at.getTime())
+    .map(({ view }) => view);
 }
 
 function checkedVariables(pipeline: PipelineDeclaration, { variables = [] }: StartInput): Record<string, string> {
   const declared = pipeline.variables ?? [];
   const unknown = variables.find(({ name }) => !declared.some((one) => one.name === name));
   if (unknown !== undefined)
-    throw new FillerError("ValidationException", `Pipeline variable '${unknown.name}' is not declared in pipeline '${pipeline.name}'`);
+    throw new FillerError(
+      "ValidationException",
+      `Pipeline variable '${unknown.name}' is not declared in pipeline '${pipeline.name}'`,
+    );
   const wrong = variables.find(({ value }) => value.length < 1 || value.length > 1000);
   if (wrong !== undefined)
-    throw new FillerError("ValidationException", `Value of variable '${wrong.name}' failed to satisfy constraint: Member must have length between 1 and 1000`);
+    throw new FillerError(
+      "ValidationException",
+      `Value of variable '${wrong.name}' failed to satisfy constraint: Member must have length between 1 and 1000`,
+    );
   const given = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
   const missing = declared.find(({ name, defaultValue }) => defaultValue === undefined && !(name in given));
   if (missing !== undefined)
-    throw new FillerError("ValidationException", `Pipeline variable '${missing.name}' has no default value: the start must give it one`);
+    throw new FillerError(
+      "ValidationException",
+      `Pipeline variable '${missing.name}' has no default value: the start must give it one`,
+    );
   return given;
 }
 
@@ -374,14 +439,23 @@ const revisionTypes: Readonly<Record<string, readonly string[]>> = {
   ECR: ["IMAGE_DIGEST"],
 };
 
-function checkedOverrides(pipeline: PipelineDeclaration, { sourceRevisions = [] }: StartInput): readonly SourceOverride[] {
+function checkedOverrides(
+  pipeline: PipelineDeclaration,
+  { sourceRevisions = [] }: StartInput,
+): readonly SourceOverride[] {
   for (const { actionName, revisionType } of sourceRevisions) {
     const action = pipeline.stages[0]!.actions.find(({ name }) => name === actionName);
     if (action === undefined)
-      throw new FillerError("ValidationException", `Source action '${actionName}' does not exist in pipeline '${pipeline.name}'`);
+      throw new FillerError(
+        "ValidationException",
+        `Source action '${actionName}' does not exist in pipeline '${pipeline.name}'`,
+      );
     const { provider } = action.actionTypeId;
     if (!(revisionTypes[provider] ?? []).includes(revisionType))
-      throw new FillerError("ValidationException", `Source revision type ${revisionType} is not supported for source action '${actionName}' of provider ${provider}`);
+      throw new FillerError(
+        "ValidationException",
+        `Source revision type ${revisionType} is not supported for source action '${actionName}' of provider ${provider}`,
+      );
   }
   return sourceRevisions;
 }

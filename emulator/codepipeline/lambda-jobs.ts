@@ -8,7 +8,11 @@ export type JobAnswer =
       readonly kind: "succeeded";
       readonly outputVariables?: Readonly<Record<string, string>>;
       readonly continuationToken?: string;
-      readonly executionDetails?: { readonly summary?: string; readonly externalExecutionId?: string; readonly percentComplete?: number };
+      readonly executionDetails?: {
+        readonly summary?: string;
+        readonly externalExecutionId?: string;
+        readonly percentComplete?: number;
+      };
     }
   | { readonly kind: "failed"; readonly type: string; readonly message: string };
 
@@ -48,13 +52,19 @@ export class LambdaJobs {
     const job = this.waiting(jobId);
     const answer: JobAnswer = { ...rest, kind: "succeeded" };
     if (Buffer.byteLength(JSON.stringify(answer.outputVariables ?? {})) > mostVariableBytes)
-      throw new FillerError("OutputVariablesSizeExceededException", "Exceeded the total size limit for all variables in the pipeline.");
+      throw new FillerError(
+        "OutputVariablesSizeExceededException",
+        "Exceeded the total size limit for all variables in the pipeline.",
+      );
     job.isDone = true;
     job.answer(answer);
     return {};
   };
 
-  readonly fail = (input: { readonly jobId: string; readonly failureDetails: { readonly type: string; readonly message: string } }): object => {
+  readonly fail = (input: {
+    readonly jobId: string;
+    readonly failureDetails: { readonly type: string; readonly message: string };
+  }): object => {
     const job = this.waiting(input.jobId);
     job.isDone = true;
     job.answer({ kind: "failed", ...input.failureDetails });
@@ -68,7 +78,10 @@ export class LambdaJobs {
   private waiting(id: string): OpenJob {
     const job = this.find(id);
     if (!job.isDone) return job;
-    throw new FillerError("InvalidJobStateException", "The job state is not valid: it has its result, or nobody waits for it.");
+    throw new FillerError(
+      "InvalidJobStateException",
+      "The job state is not valid: it has its result, or nobody waits for it.",
+    );
   }
 
   private find(id: string): OpenJob {

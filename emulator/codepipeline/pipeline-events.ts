@@ -4,15 +4,7 @@ import type { ActionRun, Artifacts, Execution } from "./execution";
 
 /** As CodePipeline names states in events. */
 export type EventState =
-  | "STARTED"
-  | "SUCCEEDED"
-  | "FAILED"
-  | "CANCELED"
-  | "STOPPING"
-  | "STOPPED"
-  | "SUPERSEDED"
-  | "RESUMED"
-  | "ABANDONED";
+  "STARTED" | "SUCCEEDED" | "FAILED" | "CANCELED" | "STOPPING" | "STOPPED" | "SUPERSEDED" | "RESUMED" | "ABANDONED";
 
 /** Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html */
 export function pipelineEvent(execution: Execution, state: EventState, at: Date): ServiceEvent {

@@ -158,7 +158,10 @@ export class PipelineMachine {
   finish(execution: Execution, run: ActionRun, result: ActionResult): void {
     if (run.status !== "InProgress") return;
     const { status, externalExecutionId, externalExecutionUrl, summary, percentComplete } = result;
-    run.progress = known({ ...run.progress, ...known({ externalExecutionId, externalExecutionUrl, summary, percentComplete }) });
+    run.progress = known({
+      ...run.progress,
+      ...known({ externalExecutionId, externalExecutionUrl, summary, percentComplete }),
+    });
     if (result.status === "Failed") run.error = result.error;
     else this.take(execution, run, result);
     this.close(execution, run, status);
@@ -180,7 +183,11 @@ export class PipelineMachine {
     }
   }
 
-  private add(given: Pick<Execution, "pipeline" | "trigger" | "type" | "variables" | "overrides" | "rollbackTarget"> & { from?: Execution }): Execution {
+  private add(
+    given: Pick<Execution, "pipeline" | "trigger" | "type" | "variables" | "overrides" | "rollbackTarget"> & {
+      from?: Execution;
+    },
+  ): Execution {
     const { from, ...rest } = given;
     const now = this.ports.now();
     const execution: Execution = {
@@ -270,10 +277,14 @@ export class PipelineMachine {
 
   /** Starts the actions of the lowest order that have not succeeded. */
   private runNext(execution: Execution, stage: StageRun): void {
-    const left = declared(execution, stage).actions.filter(({ name }) => stage.actions.get(name)?.status !== "Succeeded");
+    const left = declared(execution, stage).actions.filter(
+      ({ name }) => stage.actions.get(name)?.status !== "Succeeded",
+    );
     if (left.length === 0) return this.succeed(execution, stage);
     const order = Math.min(...left.map(orderOf));
-    const starting = left.filter((action) => orderOf(action) === order).map((action) => this.create(execution, stage, action));
+    const starting = left
+      .filter((action) => orderOf(action) === order)
+      .map((action) => this.create(execution, stage, action));
     for (const run of starting) this.startRun(execution, run);
   }
 
@@ -330,7 +341,10 @@ export class PipelineMachine {
       const message = isApproval
         ? "The approval action has timed out: nobody answered in time."
         : `The action ${run.declaration.name} has timed out.`;
-      this.finish(execution, run, { status: "Failed", error: { code: isApproval ? "ApprovalTimedOut" : "JobTimedOut", message } });
+      this.finish(execution, run, {
+        status: "Failed",
+        error: { code: isApproval ? "ApprovalTimedOut" : "JobTimedOut", message },
+      });
     });
   }
 
@@ -397,14 +411,18 @@ export class PipelineMachine {
   /** The newest standard execution before this one that succeeded in a stage. */
   private lastSuccess(stage: string, before: Execution): Execution | undefined {
     return this.executions
-      .filter(({ order, type, stages }) => order < before.order && type === "STANDARD" && stages.get(stage)?.status === "Succeeded")
+      .filter(
+        ({ order, type, stages }) =>
+          order < before.order && type === "STANDARD" && stages.get(stage)?.status === "Succeeded",
+      )
       .at(-1);
   }
 
   private advance(execution: Execution, stage: StageRun): void {
     const next = execution.pipeline.stages.findIndex(({ name }) => name === stage.name) + 1;
     if (execution.status === "Stopping") return this.end(execution, "Stopped");
-    if (execution.type === "ROLLBACK" || next === execution.pipeline.stages.length) return this.end(execution, "Succeeded");
+    if (execution.type === "ROLLBACK" || next === execution.pipeline.stages.length)
+      return this.end(execution, "Succeeded");
     this.arrive(execution, next);
   }
 
@@ -457,7 +475,12 @@ export class PipelineMachine {
     const failed = runs.find(({ status }) => status === "Failed");
     if (failed === undefined) return { status: "Succeeded", at, rules: runs };
     if (isOverridden) return { status: "Overridden", at, rules: runs };
-    return { status: "Failed", at, rules: runs, summary: `Condition failed with result ${result}: rule ${failed.declaration.name}` };
+    return {
+      status: "Failed",
+      at,
+      rules: runs,
+      summary: `Condition failed with result ${result}: rule ${failed.declaration.name}`,
+    };
   }
 }
 

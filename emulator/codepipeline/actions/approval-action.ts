@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { ActionPlay } from "../pipeline-ports";
-import type { ActionPlayer } from "./action-player";
+import { aborted } from "./aborted";
+import { failed, type ActionPlayer } from "./action-player";
 
 /**
  * Tells a topic that somebody is to decide, and waits for PutApprovalResult, which ends the action from outside.
@@ -14,7 +15,8 @@ export const approvalAction: ActionPlayer = async (play, { clients }) => {
     const publish = new PublishCommand({ TopicArn: NotificationArn, Subject, Message: JSON.stringify(message(play)) });
     await clients.of(SNSClient).send(publish, clients.whileStarting);
   }
-  return new Promise(() => {});
+  await aborted(play.signal);
+  return failed("Abandoned", "Nobody waits for the approval any longer.");
 };
 
 function message({ execution, run }: ActionPlay): object {

@@ -30,12 +30,18 @@ export const codebuildAction: ActionPlayer = async (play, { clients, context }) 
   for (;;) {
     await context.clock.wait(lookEvery, play.signal);
     if (play.signal.aborted) return failed("Abandoned", "Nobody waits for the build any longer.");
-    const { builds } = await codebuild.send(new BatchGetBuildsCommand({ ids: [externalExecutionId] }), clients.whileStarting);
+    const { builds } = await codebuild.send(
+      new BatchGetBuildsCommand({ ids: [externalExecutionId] }),
+      clients.whileStarting,
+    );
     if (builds?.[0]?.buildComplete === true) return resultOf(builds[0], outputs);
   }
 };
 
-function startInput({ run, inputArtifacts }: ActionPlay, outputs: readonly (readonly [string, S3Location])[]): StartBuildCommandInput {
+function startInput(
+  { run, inputArtifacts }: ActionPlay,
+  outputs: readonly (readonly [string, S3Location])[],
+): StartBuildCommandInput {
   const { ProjectName, PrimarySource, EnvironmentVariables = "[]" } = run.resolved;
   const names = (run.declaration.inputArtifacts ?? []).map(({ name }) => name);
   const primary = PrimarySource ?? names[0]!;
@@ -69,7 +75,8 @@ function buildUrl({ projectName, id }: Build): string {
 function resultOf(build: Build, outputs: readonly (readonly [string, S3Location])[]): ActionResult {
   const { buildStatus, exportedEnvironmentVariables = [] } = build;
   const known = { externalExecutionId: build.id, externalExecutionUrl: buildUrl(build) };
-  if (buildStatus !== "SUCCEEDED") return failed("JobFailed", `Build terminated with state: ${buildStatus}${reasonOf(build)}`, known);
+  if (buildStatus !== "SUCCEEDED")
+    return failed("JobFailed", `Build terminated with state: ${buildStatus}${reasonOf(build)}`, known);
   return {
     ...known,
     status: "Succeeded",
@@ -81,7 +88,9 @@ function resultOf(build: Build, outputs: readonly (readonly [string, S3Location]
 /** What went wrong first, as the build's phases tell. */
 function reasonOf({ phases = [] }: Build): string {
   const context = phases.flatMap(({ contexts }) => contexts ?? []).find(({ message }) => (message ?? "") !== "");
-  return context === undefined ? "" : `. Phase: ${phaseOf(phases, context)}, Code: ${context.statusCode}, Message: ${context.message}`;
+  return context === undefined
+    ? ""
+    : `. Phase: ${phaseOf(phases, context)}, Code: ${context.statusCode}, Message: ${context.message}`;
 }
 
 function phaseOf(phases: NonNullable<Build["phases"]>, context: object): string {

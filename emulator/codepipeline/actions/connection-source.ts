@@ -21,7 +21,13 @@ export const connectionSource: ActionPlayer = async ({ run }, { settings }) => {
     input: { ConnectionArn, FullRepositoryId },
   });
   if (status !== "AVAILABLE")
-    return failed("ConfigurationError", `[Connections] Connection ${ConnectionArn} is not available: its status is ${status}`);
+    return failed(
+      "ConfigurationError",
+      `[Connections] Connection ${ConnectionArn} is not available: its status is ${status}`,
+    );
   const way = "use a CodeCommit source, or AWS itself";
-  return failed("NotEmulated", `The local AWS reaches no repository outside of this machine, such as ${FullRepositoryId}: ${way}.`);
+  return failed(
+    "NotEmulated",
+    `The local AWS reaches no repository outside of this machine, such as ${FullRepositoryId}: ${way}.`,
+  );
 };

@@ -4,6 +4,7 @@ import { artifactLocation } from "../artifacts";
 import type { ActionResult, Artifacts, S3Location } from "../execution";
 import type { JobAnswer } from "../lambda-jobs";
 import type { ActionPlay } from "../pipeline-ports";
+import { aborted } from "./aborted";
 import { failed, type ActionPlayer, type ActionTools } from "./action-player";
 
 /** AWS's seconds until a function that asked to be called again is. */
@@ -18,7 +19,7 @@ export const lambdaAction: ActionPlayer = async (play, tools) => {
   const outputs = (play.run.declaration.outputArtifacts ?? []).map(
     ({ name }) => [name, artifactLocation(play.execution.pipeline, name)] as const,
   );
-  for (let continuationToken: string | undefined; ; ) {
+  for (let continuationToken: string | undefined; ;) {
     const answer = await callOnce(play, tools, Object.fromEntries(outputs), continuationToken);
     if (answer.kind === "failed") return failed(answer.type, answer.message);
     if (answer.continuationToken === undefined) return success(answer, outputs);
@@ -41,14 +42,22 @@ async function callOnce(
   const invoke = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) });
   const invoked = tools.clients.of(LambdaClient).send(invoke, tools.clients.whileStarting);
   try {
-    return await Promise.race([job.answered, silent(FunctionName, invoked)]);
+    return await Promise.race([job.answered, silent(FunctionName, invoked), given(play.signal)]);
   } finally {
     tools.jobs.close(job);
   }
 }
 
+async function given(up: AbortSignal): Promise<JobAnswer> {
+  await aborted(up);
+  return { kind: "failed", type: "Abandoned", message: "Nobody waits for the function any longer." };
+}
+
 /** Rejects when the function could not be called; resolves when it failed before it answered. One that ended well may answer yet. */
-async function silent(name: string, invoked: Promise<{ FunctionError?: string; Payload?: Uint8Array }>): Promise<JobAnswer> {
+async function silent(
+  name: string,
+  invoked: Promise<{ FunctionError?: string; Payload?: Uint8Array }>,
+): Promise<JobAnswer> {
   const { FunctionError, Payload } = await invoked;
   if (FunctionError === undefined) return new Promise(() => {});
   const message = `The AWS Lambda function ${name} failed to return a result. Check the function to verify that it has permission to call the PutJobSuccessResult action and that it completed successfully: ${Buffer.from(Payload ?? []).toString()}`;
@@ -64,7 +73,9 @@ async function jobData(
   const { artifactStore } = execution.pipeline;
   const { UserParameters, FunctionName } = run.resolved;
   return {
-    actionConfiguration: { configuration: { FunctionName, ...(UserParameters === undefined ? {} : { UserParameters }) } },
+    actionConfiguration: {
+      configuration: { FunctionName, ...(UserParameters === undefined ? {} : { UserParameters }) },
+    },
     inputArtifacts: artifactList(run.inputArtifacts),
     outputArtifacts: artifactList(outputs),
     artifactCredentials: await artifactKeys(),
@@ -81,7 +92,10 @@ function artifactList(artifacts: Artifacts): object[] {
   }));
 }
 
-function success(answer: JobAnswer & { kind: "succeeded" }, outputs: readonly (readonly [string, S3Location])[]): ActionResult {
+function success(
+  answer: JobAnswer & { kind: "succeeded" },
+  outputs: readonly (readonly [string, S3Location])[],
+): ActionResult {
   const { outputVariables = {}, executionDetails = {} } = answer;
   return { ...executionDetails, status: "Succeeded", outputVariables, outputArtifacts: Object.fromEntries(outputs) };
 }
