@@ -2,6 +2,7 @@ import { createAlarms } from "./alarms";
 import { permissionGate } from "./authorization/permission-gate";
 import { Changes } from "./changes";
 import { Clock, localSpeed } from "./clock";
+import { createCodeCommit } from "./codecommit/create-codecommit";
 import type { Context, Part } from "./context";
 import type { Control } from "./control";
 import type { EmulatorFiles } from "./emulator-files";
@@ -49,7 +50,8 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   const endpoint = `http://127.0.0.1:${routerPort}`;
   const context: Context = { endpoint, files, clock, clients, changes, events, metrics, note };
 
-  const fillers = new FillerHome(ports.here, [], context);
+  const codecommit = createCodeCommit(context);
+  const fillers = new FillerHome(ports.here, [codecommit.filler], context);
   const registry = createRegistry(context);
   const securityGroups = new DeployedSecurityGroups(context);
   const tasks = createTasks(context, { images: registry.images, securityGroups });
@@ -67,8 +69,18 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   };
   const findIdentity = findIdentityAt(ports[homes.iam!.home]);
   return {
-    ...inOrder([fillers, metrics, registry, tasks, gateway, createContainerInsights(context), createAlarms(context)]),
+    ...inOrder([
+      codecommit,
+      fillers,
+      metrics,
+      registry,
+      tasks,
+      gateway,
+      createContainerInsights(context),
+      createAlarms(context),
+    ]),
     registry: registry.handle,
+    git: codecommit.git,
     controls,
     fateOf: (call) => callFate(call, faults, clock),
     gates: [permissionGate(clients.addressOf("iam")), (request) => refusedPrincipal(request, findIdentity)],

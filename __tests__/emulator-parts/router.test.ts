@@ -27,6 +27,7 @@ const options: RouterOptions = {
     }),
   },
   registry: async (incoming, answer) => void answer.end(`registry ${incoming.url}`),
+  git: async (incoming, answer) => void answer.end(`git ${incoming.url}`),
   fateOf: (call) => callFate(call, faults, clock),
   gates: [(request) => refusedPrincipal(request, async () => undefined)],
   changes,
@@ -74,6 +75,11 @@ test("a HEAD request keeps the length that its answer would have", async () => {
 
 test("a request that nobody signed goes to MiniStack", async () => {
   expect((await loopbackRequest({ url: `${endpoint}/form` })).body).toContain("ministack GET /form");
+});
+
+test("what git asks goes to where the repositories are", async () => {
+  const url = `${endpoint}/v1/repos/web/info/refs?service=git-upload-pack`;
+  expect((await loopbackRequest({ url })).body).toBe("git /v1/repos/web/info/refs?service=git-upload-pack");
 });
 
 test("GET /_thrive says which instance answers", async () => {

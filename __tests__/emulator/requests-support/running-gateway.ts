@@ -67,6 +67,7 @@ export async function startGateway(name: string): Promise<RunningGateway> {
     about: () => ({}),
     controls: gateway.controls,
     registry: async () => {},
+    git: async () => {},
     fateOf: async () => ({ kind: "forward", times: 1 }),
     gates: [],
     changes: context.changes,
