@@ -2,7 +2,9 @@ import { createAlarms } from "./alarms";
 import { permissionGate } from "./authorization/permission-gate";
 import { Changes } from "./changes";
 import { Clock, localSpeed } from "./clock";
+import { createCodeBuild } from "./codebuild/create-codebuild";
 import { createCodeCommit } from "./codecommit/create-codecommit";
+import { createCodePipeline } from "./codepipeline/create-code-pipeline";
 import type { Context, Part } from "./context";
 import type { Control } from "./control";
 import type { EmulatorFiles } from "./emulator-files";
@@ -51,7 +53,8 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   const context: Context = { endpoint, files, clock, clients, changes, events, metrics, note };
 
   const codecommit = createCodeCommit(context);
-  const fillers = new FillerHome(ports.here, [codecommit.filler], context);
+  const codebuild = createCodeBuild(context);
+  const fillers = new FillerHome(ports.here, [codecommit.filler, codebuild, createCodePipeline(context)], context);
   const registry = createRegistry(context);
   const securityGroups = new DeployedSecurityGroups(context);
   const tasks = createTasks(context, { images: registry.images, securityGroups });
@@ -71,6 +74,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   return {
     ...inOrder([
       codecommit,
+      codebuild,
       fillers,
       metrics,
       registry,

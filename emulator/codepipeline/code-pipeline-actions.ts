@@ -5,7 +5,7 @@ import { checkPipeline } from "./check-pipeline";
 import { DeployedPipeline } from "./deployed-pipeline";
 import type { ConditionMoment, Execution, SourceOverride, StageRun } from "./execution";
 import { actionView, executionSummary, executionView, ruleView } from "./execution-views";
-import { LambdaJobs } from "./lambda-jobs";
+import type { LambdaJobs } from "./lambda-jobs";
 import { pageOf } from "./page-of";
 import type { PipelineDeclaration, RetryMode } from "./pipeline-declaration";
 import { isUnderWay } from "./pipeline-machine";
