@@ -3,7 +3,9 @@ import { permissionGate } from "./authorization/permission-gate";
 import { Changes } from "./changes";
 import { createChatbot } from "./chatbot/create-chatbot";
 import { Clock, localSpeed } from "./clock";
+import { createCodeBuild } from "./codebuild/create-codebuild";
 import { createCodeCommit } from "./codecommit/create-codecommit";
+import { createCodePipeline } from "./codepipeline/create-code-pipeline";
 import { createNotifications } from "./codestar-notifications/create-notifications";
 import { createConnections } from "./connections/create-connections";
 import type { Context, Part } from "./context";
@@ -55,6 +57,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   const context: Context = { endpoint, files, clock, clients, changes, events, metrics, note };
 
   const codecommit = createCodeCommit(context);
+  const codebuild = createCodeBuild(context);
   const chatbot = createChatbot(context);
   const findIdentity = findIdentityAt(ports[homes.iam!.home]);
   const notifications = createNotifications(context, {
@@ -64,7 +67,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   });
   const fillers = new FillerHome(
     ports.here,
-    [codecommit.filler, chatbot.filler, notifications, ...createConnections()],
+    [codecommit.filler, codebuild, createCodePipeline(context), chatbot.filler, notifications, ...createConnections()],
     context,
   );
   const registry = createRegistry(context);
@@ -86,6 +89,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   return {
     ...inOrder([
       codecommit,
+      codebuild,
       fillers,
       metrics,
       registry,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Context, Part } from "../context";
 import type { Filler } from "../fillers/filler";
 import { FillerTags } from "../fillers/filler-tags";
+import { archiveActions } from "./archive-actions";
 import { branchActions } from "./branch-actions";
 import { commitActions } from "./commit-actions";
 import { contentActions } from "./content-actions";
@@ -40,6 +41,7 @@ export function createCodeCommit(
       tags,
       actions: {
         ...repositoryActions(repositories, tags, context.endpoint),
+        ...archiveActions(repositories),
         ...branchActions(repositories, changes),
         ...contentActions(repositories),
         ...historyActions(repositories),

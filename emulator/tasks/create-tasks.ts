@@ -13,7 +13,7 @@ import { ServiceConnect, type ConnectDirectory } from "./service-connect";
 import { ServiceDirectory } from "./service-directory";
 import { TaskEngine } from "./task-engine";
 import { tasksControl } from "./tasks-control";
-import { Tether } from "./tether";
+import { Tether } from "../processes/tether";
 
 export interface TasksOptions {
   readonly images: ImageStore;
