@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EmulatorFiles } from "./emulator-files";
-import type { HomeName } from "./homes";
+import type { ProgramName } from "./homes";
 import { loopbackRequest } from "./loopback-request";
 import { localAccount } from "./local-account";
 import { pythonOf } from "./virtual-environment";
 
 export interface HomeProcess {
-  readonly name: HomeName;
+  readonly name: ProgramName;
   readonly pid: number;
   /** Resolves with what happened when the process has ended. */
   readonly ended: Promise<string>;
@@ -17,7 +17,7 @@ export interface HomeProcess {
 }
 
 export interface HomeOptions {
-  readonly name: HomeName;
+  readonly name: ProgramName;
   readonly port: number;
   /** Port of the router: what the homes give out as the address of AWS. */
   readonly routerPort: number;
@@ -26,8 +26,8 @@ export interface HomeOptions {
   readonly log: number;
 }
 
-const moduleOf: Readonly<Record<HomeName, string>> = { ministack: "ministack_home", moto: "moto_home" };
-const healthOf: Readonly<Record<HomeName, string>> = { ministack: "/_ministack/health", moto: "/moto-api/" };
+const moduleOf: Readonly<Record<ProgramName, string>> = { ministack: "ministack_home", moto: "moto_home" };
+const healthOf: Readonly<Record<ProgramName, string>> = { ministack: "/_ministack/health", moto: "/moto-api/" };
 
 /** Milliseconds. A start takes one second; a busy machine gets a minute. */
 const startLimit = 60_000;

@@ -1,5 +1,8 @@
-/** The programs that AWS services live in. */
-export type HomeName = "ministack" | "moto";
+/** Kept emulators that run as a process of their own. */
+export type ProgramName = "ministack" | "moto";
+
+/** Where AWS services live; `here` is the local AWS's own process, which fills in what the programs lack. */
+export type HomeName = ProgramName | "here";
 
 export interface Home {
   readonly home: HomeName;
@@ -8,13 +11,20 @@ export interface Home {
 }
 
 /**
- * Each AWS service, by its SigV4 signing name, and the one program it lives in.
+ * Each AWS service, by its SigV4 signing name, and the one home it lives in.
  * "Clean" means that Terraform applies, plans no change, updates, plans no change and destroys.
  */
 export const homes: Readonly<Record<string, Home>> = {
   acm: { home: "moto", reason: "clean; a certificate is issued at once" },
   apigateway: { home: "moto", reason: "MiniStack has no VPC link" },
   "application-autoscaling": { home: "moto", reason: "MiniStack has none" },
+  chatbot: { home: "here", reason: "neither has it; a topic's messages reach the chat's inbox" },
+  codebuild: { home: "here", reason: "MiniStack needs Docker to build, moto builds nothing" },
+  codecommit: { home: "here", reason: "neither keeps a repository that git can push to" },
+  codeconnections: { home: "here", reason: "neither has it" },
+  codepipeline: { home: "here", reason: "MiniStack has none, moto executes nothing" },
+  "codestar-connections": { home: "here", reason: "neither has it" },
+  "codestar-notifications": { home: "here", reason: "neither has it; rules hear what the parts publish" },
   dynamodb: { home: "ministack", reason: "feeds functions from its streams" },
   ec2: { home: "moto", reason: "clean; MiniStack stops at network ACLs and at one form of egress rule" },
   ecr: { home: "moto", reason: "both are clean; ECS and its images stay in one program" },

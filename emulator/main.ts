@@ -4,7 +4,7 @@ import { endInOrder } from "./end-in-order";
 import { emulatorFiles, type EmulatorFiles } from "./emulator-files";
 import { freePort } from "./free-port";
 import { startHome, type HomeProcess } from "./home-process";
-import { homes, type HomeName } from "./homes";
+import { homes, type HomeName, type ProgramName } from "./homes";
 import { listen } from "./listen";
 import { createParts } from "./parts";
 import { createRouter } from "./router";
@@ -15,7 +15,11 @@ async function main(root: string, port: number): Promise<void> {
   const files = emulatorFiles(root);
   mkdirSync(files.folder, { recursive: true });
   const instance = randomUUID();
-  const ports: Record<HomeName, number> = { ministack: await freePort(), moto: await freePort() };
+  const ports: Record<HomeName, number> = {
+    ministack: await freePort(),
+    moto: await freePort(),
+    here: await freePort(),
+  };
   const parts = createParts({ ports, routerPort: port, files });
   const about = () => ({ instance, pid: process.pid, root, homes });
   await listen(createRouter({ ...parts, ports, about }), port);
@@ -28,12 +32,12 @@ async function main(root: string, port: number): Promise<void> {
 }
 
 async function startHomes(
-  ports: Record<HomeName, number>,
+  ports: Record<ProgramName, number>,
   routerPort: number,
   files: EmulatorFiles,
 ): Promise<HomeProcess[]> {
   const log = openSync(files.log, "a");
-  const names = Object.keys(ports) as HomeName[];
+  const names: readonly ProgramName[] = ["ministack", "moto"];
   return Promise.all(names.map((name) => startHome({ name, port: ports[name], routerPort, files, log })));
 }
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HomeName } from "./homes";
+import type { ProgramName } from "./homes";
 
 /** A correction of one home, as its Python module describes itself. */
 export interface Mend {
-  readonly home: HomeName;
+  readonly home: ProgramName;
   /** Name of the module. */
   readonly name: string;
   readonly what: string;
@@ -20,7 +20,7 @@ export function mends(): Mend[] {
   return [...mendsOf("moto"), ...mendsOf("ministack")];
 }
 
-function mendsOf(home: HomeName): Mend[] {
+function mendsOf(home: ProgramName): Mend[] {
   const folder = join(__dirname, "python", `${home}_mends`);
   return readdirSync(folder)
     .filter((file) => file.endsWith(".py") && file !== "__init__.py")
@@ -29,7 +29,7 @@ function mendsOf(home: HomeName): Mend[] {
 }
 
 /** Reads the four lines of a mend's docstring. */
-export function readMend(home: HomeName, name: string, source: string): Mend {
+export function readMend(home: ProgramName, name: string, source: string): Mend {
   const line = (title: string) => {
     const found = source.match(new RegExp(`^${title}: (.+)$`, "m"))?.[1];
     if (!found) throw new Error(`${home}_mends/${name}.py: its docstring has no line "${title}: ..."`);

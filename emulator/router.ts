@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { awsAction } from "./aws-action";
 import { awsErrorAnswer, protocolOf, type AwsError, type ErrorAnswer } from "./aws-error";
 import type { Changes } from "./changes";
+import { isGitCall } from "./codecommit/smart-http";
 import type { Control } from "./control";
 import { answerControlCall, isControlCall } from "./control-call";
 import type { CallFate, StruckCall } from "./faults/struck-call";
@@ -26,6 +27,8 @@ export interface RouterOptions {
   readonly controls: Readonly<Record<string, Control>>;
   /** Answers the image registry's calls, below `/v2/`. */
   readonly registry: (incoming: IncomingMessage, answer: ServerResponse) => Promise<void>;
+  /** Answers what git asks, below `/v1/repos/`. */
+  readonly git: (incoming: IncomingMessage, answer: ServerResponse) => Promise<void>;
   /** What a fault makes of a call. */
   readonly fateOf: (call: StruckCall) => Promise<CallFate>;
   /** In this order; the first refusal is answered. */
@@ -56,6 +59,7 @@ async function route(incoming: IncomingMessage, answer: ServerResponse, options:
     return sendJson(answer, 403, { message: "The local AWS does not answer web pages from elsewhere." });
   if (isControlCall(url)) return answerControlCall(incoming, answer, options.about, options.controls);
 
+  if (isGitCall(url)) return options.git(incoming, answer);
   if (isPrivatePath(url)) return sendJson(answer, 404, { message: `${url}: no path of AWS` });
 
   const service = signingName(headers, url);

@@ -18,7 +18,7 @@ const faults = new FaultRules();
 const clock = new Clock(1000);
 const changes = new Changes();
 const options: RouterOptions = {
-  ports: { ministack: 0, moto: 0 },
+  ports: { ministack: 0, moto: 0, here: 0 },
   about: () => ({}),
   controls: {
     echo: async ({ method, path, query, body }) => ({
@@ -27,6 +27,7 @@ const options: RouterOptions = {
     }),
   },
   registry: async (incoming, answer) => void answer.end(`registry ${incoming.url}`),
+  git: async (incoming, answer) => void answer.end(`git ${incoming.url}`),
   fateOf: (call) => callFate(call, faults, clock),
   gates: [(request) => refusedPrincipal(request, async () => undefined)],
   changes,
@@ -40,7 +41,7 @@ beforeAll(async () => {
   const moto = await home("moto");
   const router = createRouter({
     ...options,
-    ports: { ministack: portOf(ministack), moto: portOf(moto) },
+    ports: { ministack: portOf(ministack), moto: portOf(moto), here: 0 },
     about: () => ({ instance: "one" }),
   });
   servers = [ministack, moto, await listening(router)];
@@ -74,6 +75,11 @@ test("a HEAD request keeps the length that its answer would have", async () => {
 
 test("a request that nobody signed goes to MiniStack", async () => {
   expect((await loopbackRequest({ url: `${endpoint}/form` })).body).toContain("ministack GET /form");
+});
+
+test("what git asks goes to where the repositories are", async () => {
+  const url = `${endpoint}/v1/repos/web/info/refs?service=git-upload-pack`;
+  expect((await loopbackRequest({ url })).body).toBe("git /v1/repos/web/info/refs?service=git-upload-pack");
 });
 
 test("GET /_thrive says which instance answers", async () => {
@@ -211,7 +217,7 @@ test("a home that does not answer is a failure of the emulator, said as such", a
   const gone = await home("moto");
   const port = portOf(gone);
   await once(gone.close(), "close");
-  const router = await listening(createRouter({ ...options, ports: { ministack: port, moto: port } }));
+  const router = await listening(createRouter({ ...options, ports: { ministack: port, moto: port, here: port } }));
   const answer = await loopbackRequest({ url: `http://127.0.0.1:${portOf(router)}`, headers: signedFor("ecs") });
   await once(router.close(), "close");
   expect(answer.status).toBe(500);

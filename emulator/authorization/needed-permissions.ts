@@ -15,9 +15,19 @@ const resources: Readonly<Record<string, Resources>> = {
   acm: (_, input) => some(textOf(input, "CertificateArn")),
   "application-autoscaling": (action) =>
     action.startsWith("Describe") ? ["*"] : [arn("application-autoscaling", "scalable-target/*")],
-  codebuild: (_, input) => codebuildProjects(input).map((name) => asArn("codebuild", "project/", name)),
-  codecommit: (_, input) => some(textOf(input, "repositoryName")).map((name) => asArn("codecommit", "", name)),
+  chatbot: (_, input) => some(textOf(input, "ChatConfigurationArn", "ResourceARN")),
+  codebuild: (_, input) => [
+    ...reportGroups(input),
+    ...codebuildProjects(input).map((name) => asArn("codebuild", "project/", name)),
+  ],
+  codecommit: (_, input) => repositoriesAndArns(input).map((name) => asArn("codecommit", "", name)),
+  codeconnections: (_, input) => connections("codeconnections", input),
   codepipeline: (_, input) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
+  "codestar-connections": (_, input) => connections("codestar-connections", input),
+  "codestar-notifications": (action, input) =>
+    action === "CreateNotificationRule"
+      ? [arn("codestar-notifications", "notificationrule/*")]
+      : some(textOf(input, "Arn")),
   ecr: (_, input) => repositories(input).map((name) => arn("ecr", `repository/${name}`)),
   elasticloadbalancing: (action, input) =>
     action.startsWith("Describe")
@@ -38,10 +48,29 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   const input = actionInput(request);
   if (service === "ecs") return ecsPermissions(action, input);
   const found = resources[service]?.(action, input) ?? [];
-  const context = namespaceOf(action, input);
+  const context = contextOf(action, input);
   return [
     { action: `${prefixes[service] ?? service}:${action}`, resources: found.length > 0 ? found : ["*"], context },
+    ...passedRole(service, action, input),
   ];
+}
+
+/** Where a service is given the role that it acts with, by signing name. */
+const givenRoles: Readonly<Record<string, (input: ActionInput) => string | undefined>> = {
+  chatbot: (input) => textOf(input, "IamRoleArn"),
+  codebuild: (input) => textOf(input, "serviceRole"),
+  codepipeline: (input) => textOf(declaredPipeline(input), "roleArn"),
+};
+
+/** Who gives a service a role must be permitted to pass it on. */
+function passedRole(service: string, action: string, input: ActionInput): Permission[] {
+  if (!/^(Create|Update)/.test(action)) return [];
+  const context = { "iam:PassedToService": `${service}.amazonaws.com` };
+  return some(givenRoles[service]?.(input)).map((role) => ({ action: "iam:PassRole", resources: [role], context }));
+}
+
+function declaredPipeline(input: ActionInput): ActionInput {
+  return (input["pipeline"] ?? {}) as ActionInput;
 }
 
 const zoneActions: Readonly<Record<string, string>> = {
@@ -68,19 +97,39 @@ function alarms(input: ActionInput): string[] {
 /** Builds are named `PROJECT:ID`. */
 function codebuildProjects(input: ActionInput): string[] {
   const builds = [textOf(input, "id") ?? [], textsOf(input, "ids")].flat().map((id) => id.split(":")[0]!);
-  return [textOf(input, "projectName") ?? [], textsOf(input, "names"), builds].flat();
+  return [textOf(input, "projectName", "name") ?? [], textsOf(input, "names"), builds].flat();
+}
+
+/** Report groups, and the reports of them, which are named `GROUP:ID`. */
+function reportGroups(input: ActionInput): string[] {
+  const groups = [textOf(input, "reportGroupArn", "arn") ?? [], textsOf(input, "reportGroupArns")].flat();
+  const reports = textsOf(input, "reportArns").map((report) => report.replace(":report/", ":report-group/"));
+  return [...groups, ...reports.map((report) => report.replace(/:[^:/]+$/, ""))];
+}
+
+function repositoriesAndArns(input: ActionInput): string[] {
+  return [textOf(input, "repositoryName", "oldName", "resourceArn") ?? [], textsOf(input, "repositoryNames")].flat();
+}
+
+/** A new connection is permitted on any, since it has no id yet. */
+function connections(service: string, input: ActionInput): string[] {
+  const named = textOf(input, "ConnectionArn", "HostArn", "ResourceArn");
+  return named === undefined ? ["*"] : [named.replace(/^arn:aws:[^:]+/, `arn:aws:${service}`)];
 }
 
 /** An approval is permitted on the action that waits for it. */
 function pipelineResource(input: ActionInput): string | undefined {
-  const pipeline = textOf(input, "pipelineName", "name");
+  const pipeline = textOf(input, "pipelineName", "name", "resourceArn") ?? textOf(declaredPipeline(input), "name");
   const stage = textOf(input, "stageName");
   const action = textOf(input, "actionName");
   return pipeline && [pipeline, stage, action].filter((part) => part !== undefined).join("/");
 }
 
-function namespaceOf(action: string, input: ActionInput): Record<string, string> | undefined {
+/** Condition keys that a service gives of itself. */
+function contextOf(action: string, input: ActionInput): Record<string, string> | undefined {
   const namespace = textOf(input, "Namespace");
+  const source = action === "CreateNotificationRule" ? textOf(input, "Resource") : undefined;
+  if (source !== undefined) return { "codestar-notifications:NotificationsForResource": source };
   return action === "PutMetricData" && namespace !== undefined ? { "cloudwatch:namespace": namespace } : undefined;
 }
 

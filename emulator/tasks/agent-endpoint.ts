@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { RenewedSession } from "./role-sessions";
+import type { RenewedSession } from "../role-sessions";
 
 /** What a task may ask about itself. */
 export interface AgentClient {

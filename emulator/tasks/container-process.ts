@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { ContainerCommand } from "./container-command";
-import type { Tether } from "./tether";
+import type { Tether } from "../processes/tether";
 
 export interface ContainerProcessOptions {
   readonly command: ContainerCommand;

@@ -4,15 +4,16 @@ import type { Context, Part } from "../context";
 import type { Control } from "../control";
 import type { SecurityGroups } from "../network/security-groups";
 import type { ImageStore } from "../registry/image-store";
+import { RoleSessions } from "../role-sessions";
 import { TargetGroups } from "../targets/target-groups";
 import type { Targets } from "../targets/targets";
 import { AgentEndpoint } from "./agent-endpoint";
-import { RoleSessions } from "./role-sessions";
+import { ecsTasks } from "./ecs-tasks";
 import { ServiceConnect, type ConnectDirectory } from "./service-connect";
 import { ServiceDirectory } from "./service-directory";
 import { TaskEngine } from "./task-engine";
 import { tasksControl } from "./tasks-control";
-import { Tether } from "./tether";
+import { Tether } from "../processes/tether";
 
 export interface TasksOptions {
   readonly images: ImageStore;
@@ -42,7 +43,7 @@ export function createTasks(context: Context, { images, securityGroups }: TasksO
     tools: {
       context,
       images,
-      sessions: new RoleSessions(context.clients.addressOf("sts")),
+      sessions: new RoleSessions(context.clients.addressOf("sts"), ecsTasks),
       targets,
       agent,
       tether,

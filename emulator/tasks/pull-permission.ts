@@ -1,7 +1,7 @@
 import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { digestPattern, parseImageReference } from "../registry/image-reference";
-import type { RoleClients } from "./role-clients";
-import { words } from "./task-secrets";
+import type { RoleClients } from "../role-clients";
+import { wordsOf } from "../words-of";
 
 /**
  * Whether the execution role may pull an image: asked of ECR as the agent would, with its session.
@@ -18,7 +18,7 @@ export async function checkPullPermission(
   await ecr.send(new GetAuthorizationTokenCommand({}), clients.whileStarting).catch((error: unknown) => {
     if (!isRefusal(error)) return;
     throw new Error(
-      `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): ${words(error)}`,
+      `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): ${wordsOf(error)}`,
     );
   });
   const imageId = digestPattern.test(reference) ? { imageDigest: reference } : { imageTag: reference };

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogConfiguration } from "@aws-sdk/client-ecs";
 import type { Clock } from "../clock";
-import { LogLines } from "./log-lines";
-import type { RoleClients } from "./role-clients";
-import { words } from "./task-secrets";
+import { LogLines } from "../log-lines";
+import type { RoleClients } from "../role-clients";
+import { wordsOf } from "../words-of";
 
 export interface TaskLogOptions {
   readonly configuration: LogConfiguration;
@@ -43,7 +43,7 @@ export class TaskLog {
     await client.send(create, options.clients.whileStarting).catch((error: unknown) => {
       if ((error as Error).name === "ResourceAlreadyExistsException") return;
       throw new Error(
-        `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ${words(error)} : exit status 1`,
+        `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ${wordsOf(error)} : exit status 1`,
       );
     });
     return new TaskLog(client, group, stream, options);
@@ -75,7 +75,7 @@ export class TaskLog {
         logEvents: batch,
       });
       await this.client.send(put).catch((error: unknown) => {
-        this.options.note(`log stream ${this.stream}: ${batch.length} lines were lost: ${words(error)}`);
+        this.options.note(`log stream ${this.stream}: ${batch.length} lines were lost: ${wordsOf(error)}`);
       });
     }
   }

@@ -1,7 +1,8 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { RoleClients } from "./role-clients";
+import type { RoleClients } from "../role-clients";
+import { wordsOf } from "../words-of";
 
 /** Whom secrets are read with. */
 type SecretClients = Pick<RoleClients, "of" | "whileStarting">;
@@ -36,7 +37,7 @@ async function parameterValue(valueFrom: string, clients: SecretClients): Promis
   const read = new GetParametersCommand({ Names: [name], WithDecryption: true });
   const asked = clients.of(SSMClient).send(read, clients.whileStarting);
   const answer = await asked.catch((error: unknown) => {
-    throw new Error(failed + words(error));
+    throw new Error(failed + wordsOf(error));
   });
   const value = answer.Parameters?.[0]?.Value;
   if (value === undefined) throw new Error(`${failed}invalid ssm parameters: ${name}`);
@@ -51,7 +52,7 @@ async function secretValue(valueFrom: string, clients: SecretClients): Promise<s
     return key === undefined ? SecretString : valueAt(SecretString, key);
   } catch (error) {
     throw new Error(
-      `${prefix}unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${arn} from secrets manager: ${words(error)}`,
+      `${prefix}unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${arn} from secrets manager: ${wordsOf(error)}`,
     );
   }
 }
@@ -67,9 +68,4 @@ function valueAt(secret: string, key: string): string {
   const value = (JSON.parse(secret) as Record<string, unknown>)[key];
   if (value === undefined) throw new Error(`retrieved secret from Secrets Manager did not contain json key ${key}`);
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-export function words(error: unknown): string {
-  const { name, message } = error as Error;
-  return name === "Error" ? message : `${name}: ${message}`;
 }

@@ -17,14 +17,14 @@ import { ContainerProcess } from "./container-process";
 import type { TaskStage } from "./deployment-plan";
 import { usageOf, type Usage } from "./process-tree";
 import { checkPullPermission } from "./pull-permission";
-import { RoleClients } from "./role-clients";
-import { RenewedSession, type RoleSessions } from "./role-sessions";
+import { RoleClients } from "../role-clients";
+import { RenewedSession, type RoleSessions } from "../role-sessions";
 import { taskEnvironment } from "./task-environment";
 import { TaskLog } from "./task-logs";
 import { secretsOf } from "./task-secrets";
 import type { TaskContainer, TaskStatus } from "./task-container";
 import { taskMetadata, taskReport } from "./task-report";
-import type { Tether } from "./tether";
+import type { Tether } from "../processes/tether";
 
 /** What a task is to run, and for whom. */
 export interface TaskSpec {

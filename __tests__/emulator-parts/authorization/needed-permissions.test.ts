@@ -125,3 +125,62 @@ test("REST: API Gateway's actions are methods; of Route 53 what is not known is 
   );
   expect(rest("route53", "GET", "/2013-04-01/healthcheck")).toEqual(named("route53:GET /2013-04-01/healthcheck", "*"));
 });
+
+const listed = `arn:aws:codestar-notifications:${account}:notificationrule`;
+const pipeline = `arn:aws:codepipeline:${account}:web`;
+const group = `arn:aws:codebuild:${account}:report-group/web`;
+
+test.each([
+  [
+    "codecommit",
+    "TagResource",
+    { resourceArn: `arn:aws:codecommit:${account}:web` },
+    `arn:aws:codecommit:${account}:web`,
+  ],
+  ["codecommit", "UpdateRepositoryName", { oldName: "web", newName: "net" }, `arn:aws:codecommit:${account}:web`],
+  ["codebuild", "CreateProject", { name: "web" }, `arn:aws:codebuild:${account}:project/web`],
+  ["codebuild", "DeleteReportGroup", { arn: group }, group],
+  ["codebuild", "BatchGetReports", { reportArns: [`arn:aws:codebuild:${account}:report/web:0123`] }, group],
+  ["codepipeline", "CreatePipeline", { pipeline: { name: "web" } }, pipeline],
+  ["codepipeline", "ListTagsForResource", { resourceArn: pipeline }, pipeline],
+  [
+    "codestar-connections",
+    "GetConnection",
+    { ConnectionArn: `arn:aws:codeconnections:${account}:connection/1` },
+    `arn:aws:codestar-connections:${account}:connection/1`,
+  ],
+  ["codeconnections", "CreateConnection", { ConnectionName: "git" }, "*"],
+])("%s:%s of %j", (service, action, input, resource) => {
+  expect(json(service, `X.${action}`, input)).toEqual(named(`${service}:${action}`, resource));
+});
+
+test("a call that spells its action in the path is asked about by that action", () => {
+  const call = (service: string, url: string, input: object) =>
+    neededPermissions({ service, method: "POST", url, headers: {}, body: Buffer.from(JSON.stringify(input)) });
+  expect(call("codestar-notifications", "/createNotificationRule", { Resource: pipeline })).toEqual([
+    {
+      action: "codestar-notifications:CreateNotificationRule",
+      resources: [`${listed}/*`],
+      context: { "codestar-notifications:NotificationsForResource": pipeline },
+    },
+  ]);
+  expect(call("codestar-notifications", "/describeNotificationRule", { Arn: `${listed}/1` })).toEqual(
+    named("codestar-notifications:DescribeNotificationRule", `${listed}/1`),
+  );
+  expect(call("chatbot", "/create-ms-teams-channel-configuration", {})).toEqual(
+    named("chatbot:CreateMicrosoftTeamsChannelConfiguration", "*"),
+  );
+});
+
+test("the role that a service shall act with must be permitted to be passed on", () => {
+  const passed = (service: string) => ({
+    action: "iam:PassRole",
+    resources: [role],
+    context: { "iam:PassedToService": `${service}.amazonaws.com` },
+  });
+  expect(json("codepipeline", "X.UpdatePipeline", { pipeline: { name: "web", roleArn: role } })[1]).toEqual(
+    passed("codepipeline"),
+  );
+  expect(json("codebuild", "X.CreateProject", { name: "web", serviceRole: role })[1]).toEqual(passed("codebuild"));
+  expect(json("codebuild", "X.StartBuild", { projectName: "web" })).toHaveLength(1);
+});

@@ -79,6 +79,7 @@ test("the root and services that check for themselves are not asked about", asyn
 
 test.each([
   ["ecs", json, { protocol: "json", code: "AccessDeniedException", status: 400, message }],
+  ["codecommit", json, { protocol: "json", code: "AccessDeniedException", status: 400, message }],
   ["apigateway", {}, { protocol: "json", code: "AccessDeniedException", status: 403, message }],
   ["elasticloadbalancing", form, { protocol: "query", code: "AccessDenied", status: 403, message }],
   ["route53", {}, { protocol: "rest-xml", code: "AccessDenied", status: 403, message }],

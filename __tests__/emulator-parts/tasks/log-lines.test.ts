@@ -1,4 +1,4 @@
-import { LogLines } from "../../../emulator/tasks/log-lines";
+import { LogLines } from "../../../emulator/log-lines";
 
 const messages = (lines: LogLines) => lines.take().map(({ message }) => message);
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { PulledImage } from "../../../emulator/registry/image-store";
 import { AgentEndpoint } from "../../../emulator/tasks/agent-endpoint";
 import { containerCommand } from "../../../emulator/tasks/container-command";
-import { RenewedSession } from "../../../emulator/tasks/role-sessions";
+import { RenewedSession } from "../../../emulator/role-sessions";
 import { taskEnvironment } from "../../../emulator/tasks/task-environment";
 import { secretReference } from "../../../emulator/tasks/task-secrets";
 import { loopbackRequest } from "../../../emulator/loopback-request";

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ContainerProcess } from "../../../emulator/tasks/container-process";
-import { Tether } from "../../../emulator/tasks/tether";
+import { Tether } from "../../../emulator/processes/tether";
 
 let folder: string;
 let file: string;

@@ -39,7 +39,7 @@ export async function startGateway(name: string): Promise<RunningGateway> {
   mkdirSync(files.folder, { recursive: true });
   const log = openSync(files.log, "a");
   const [port, ministack, moto] = [await freePort(), await freePort(), await freePort()];
-  const ports = { ministack, moto };
+  const ports = { ministack, moto, here: 0 };
   const homes = await Promise.all(
     (["ministack", "moto"] as const).map((home) =>
       startHome({ name: home, port: ports[home], routerPort: port, files, log }),
@@ -67,6 +67,7 @@ export async function startGateway(name: string): Promise<RunningGateway> {
     about: () => ({}),
     controls: gateway.controls,
     registry: async () => {},
+    git: async () => {},
     fateOf: async () => ({ kind: "forward", times: 1 }),
     gates: [],
     changes: context.changes,

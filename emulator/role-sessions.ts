@@ -1,4 +1,4 @@
-import { askHome } from "../ask-home";
+import { askHome } from "./ask-home";
 
 /** Keys of a role for as long as one session. */
 export interface RoleSession {
@@ -8,8 +8,13 @@ export interface RoleSession {
   readonly expiration: Date;
 }
 
-/** Who assumes the roles of tasks. */
-const service = "ecs-tasks.amazonaws.com";
+/** An AWS service that acts with roles which trust it. */
+export interface RoleTaker {
+  /** Principal: `ecs-tasks.amazonaws.com`. */
+  readonly service: string;
+  /** What it says when the role is not there or does not trust it. */
+  readonly refusal: (roleArn: string) => string;
+}
 
 /** Milliseconds before its end that a session is renewed at. */
 const early = 300_000;
@@ -22,25 +27,26 @@ interface IssuedSession {
   readonly expiration: number;
 }
 
-/** Assumes the roles of tasks, as ECS does. */
+/** Assumes the roles that are given to a service. */
 export class RoleSessions {
   /** @param homeAddress `http://127.0.0.1:PORT` of the home of `sts` */
-  constructor(private readonly homeAddress: string) {}
+  constructor(
+    private readonly homeAddress: string,
+    private readonly taker: RoleTaker,
+  ) {}
 
   /**
-   * @param taskArn its id names the session, as ECS does
-   * @throws Error in ECS's words when the role is not there or does not trust ECS
+   * @param sourceArn of what the role is assumed for: a task, a build, a pipeline
+   * @param sessionName @default the last part of the source's ARN, as ECS names the sessions of tasks
+   * @throws Error in the service's words when the role is not there or does not trust the service
    */
-  async assume(roleArn: string, taskArn: string): Promise<RoleSession> {
-    const call = { roleArn, sessionName: taskArn.split("/").at(-1), service, sourceArn: taskArn };
+  async assume(roleArn: string, sourceArn: string, sessionName = sourceArn.split("/").at(-1)): Promise<RoleSession> {
+    const { service, refusal } = this.taker;
+    const call = { roleArn, sessionName, service, sourceArn };
     const issued = await askHome<IssuedSession | { code: string }>(this.homeAddress, "role-session", call);
-    if ("code" in issued) throw new Error(unassumable(roleArn));
+    if ("code" in issued) throw new Error(refusal(roleArn));
     return { ...issued, expiration: new Date(issued.expiration) };
   }
-}
-
-export function unassumable(roleArn: string): string {
-  return `ECS was unable to assume the role '${roleArn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`;
 }
 
 /** Keeps one session and renews it before it ends. */
@@ -51,12 +57,13 @@ export class RenewedSession {
   constructor(
     private readonly sessions: Pick<RoleSessions, "assume">,
     readonly roleArn: string,
-    private readonly taskArn: string,
+    private readonly sourceArn: string,
+    private readonly sessionName?: string,
   ) {}
 
   async keys(): Promise<RoleSession> {
     if (this.session === undefined || Date.now() > this.until) {
-      this.session = this.sessions.assume(this.roleArn, this.taskArn);
+      this.session = this.sessions.assume(this.roleArn, this.sourceArn, this.sessionName);
       this.until = (await this.session).expiration.getTime() - early;
     }
     return this.session;

@@ -12,10 +12,10 @@ interface Closable {
   destroy(): void;
 }
 
-/** The SDK clients that one task acts with as its execution role: one for each service, made when it is needed first. */
+/** The SDK clients that a task, a build or an action acts with as its role: one for each service, made when it is needed first. */
 export class RoleClients {
   private readonly made = new Map<unknown, Closable>();
-  /** Options of calls that the start of a task waits for: a task that is stopped meanwhile waits no longer. */
+  /** Options of calls that somebody waits for: who is stopped meanwhile waits no longer. */
   readonly whileStarting: { readonly abortSignal: AbortSignal };
 
   constructor(
