@@ -4,6 +4,7 @@ import { ConfigurationError } from "./config/problem";
 import { resolveAll } from "./config/resolve-all";
 import { enforcePolicies, PolicyError } from "./policies";
 import { services } from "./services";
+import { source } from "./services/source";
 import { forgetTokenOrigins } from "./stacks/forget-token-origins";
 import { buildPlatform } from "./stacks/platform";
 
@@ -22,7 +23,7 @@ function synthesize(): void {
     throw new Error(`THRIVE_PLATFORM "${only}" is not a platform; there are ${Object.keys(platforms).join(", ")}`);
   }
   const wanted = Object.entries(platforms).flatMap(([name, platform]) => ((only ?? name) === name ? platform : []));
-  const resolved = resolveAll(wanted, services);
+  const resolved = resolveAll(wanted, services, source);
 
   forgetTokenOrigins();
   const app = new App();

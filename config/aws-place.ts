@@ -21,6 +21,16 @@ export const zonesByRegion: Readonly<Record<Region, string>> = {
   "us-west-2": "abcd",
 };
 
+/**
+ * What delivery uses and not every partition has: CodeStar notification rules with the chat they reach, and CodePipeline's metrics.
+ * Sources: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/using-services.html,
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/metrics-dimensions.html
+ */
+export const partitionHas = {
+  aws: { notificationRules: true, pipelineMetrics: true },
+  "aws-us-gov": { notificationRules: false, pipelineMetrics: false },
+} as const satisfies Record<Partition, object>;
+
 /** An account and a region: all that a name needs to become an ARN. */
 export interface AwsPlace {
   readonly partition: Partition;

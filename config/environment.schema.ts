@@ -9,13 +9,21 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Roles that AWS services create for themselves, one of each in an account. */
-export const serviceLinkedRoles = [
-  "ecs.amazonaws.com",
-  "ecs.application-autoscaling.amazonaws.com",
-  "elasticloadbalancing.amazonaws.com",
-  "ops.apigateway.amazonaws.com",
-] as const;
+/** Roles that AWS services create for themselves, one of each in an account, by what the account is used for. */
+export const serviceLinkedRolesByUse = {
+  environments: [
+    "ecs.amazonaws.com",
+    "ecs.application-autoscaling.amazonaws.com",
+    "elasticloadbalancing.amazonaws.com",
+    "ops.apigateway.amazonaws.com",
+  ],
+  delivery: ["codestar-notifications.amazonaws.com"],
+} as const;
+
+const serviceLinkedRoles = [...serviceLinkedRolesByUse.environments, ...serviceLinkedRolesByUse.delivery] as const;
+export type ServiceLinkedRole = (typeof serviceLinkedRoles)[number];
+/** What an account is used for. */
+export type AccountUse = keyof typeof serviceLinkedRolesByUse;
 
 /** Whether Terraform makes what an account can have only once, or finds it made. */
 const onceInAnAccount = z.enum(["create", "existing"]);
@@ -135,13 +143,11 @@ export const environmentSchema = landingSchema.extend({
   tags: z.record(tagKey, tagValue).default({}),
 });
 
-export type LandingInput = z.input<typeof landingSchema>;
 export type Landing = z.output<typeof landingSchema>;
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 export type Environment = z.output<typeof environmentSchema>;
 
 export const environment = (input: EnvironmentInput): EnvironmentInput => input;
-export const landing = (input: LandingInput): LandingInput => input;
 
 /** A hosted zone that is there already, with its delegation. */
 export const existing = (id: string) => ({ kind: "existing" as const, id });

@@ -10,6 +10,8 @@ interface NameRule {
   readonly separator?: "-" | "/";
   /** Path-like names start with this. @default none */
   readonly prefix?: string;
+  /** What AWS wants at its end, within the limit. @default none */
+  readonly suffix?: string;
 }
 
 const dashed = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/;
@@ -22,21 +24,35 @@ const path = /^\/[\w./-]+$/;
  */
 const nameRules = {
   alarm: { max: 255, pattern: identifier },
+  apiDestination: { max: 64, pattern: /^[\w.-]+$/ },
   alias: { max: 250, pattern: /^alias\/[\w/-]+$/, separator: "/", prefix: "alias/" },
+  buildProject: { max: 150, pattern: /^[A-Za-z0-9][\w-]+$/ },
+  chatConfiguration: { max: 128, pattern: /^[\w-]+$/ },
   cluster: { max: 255, pattern: /^[\w-]+$/ },
+  codeRepository: { max: 100, pattern: /^[\w.-]+$/ },
+  connection: { max: 32, pattern: dashed }, // Terraform takes longer ones, and AWS then refuses them
   dashboard: { max: 255, pattern: /^[\w-]+$/ },
+  eventConnection: { max: 64, pattern: /^[\w.-]+$/ },
+  eventRule: { max: 64, pattern: /^[\w.-]+$/ },
+  fifoQueue: { max: 80, pattern: /^[\w-]+\.fifo$/, suffix: ".fifo" },
+  function: { max: 64, pattern: /^[\w-]+$/ },
   loadBalancer: { max: 32, pattern: dashed },
   logGroup: { max: 512, pattern: path, separator: "/", prefix: "/" },
   network: { max: 256, pattern: identifier }, // the tag that names a VPC and its parts
   namespace: { max: 1024, pattern: dashed },
+  notificationRule: { max: 64, pattern: /^[\w-]+$/ },
   parameter: { max: 1011, pattern: path, separator: "/", prefix: "/" },
+  pipeline: { max: 100, pattern: /^[\w.@-]+$/ },
   policy: { max: 128, pattern: identifier },
+  queue: { max: 80, pattern: /^[\w-]+$/ },
+  reportGroup: { max: 128, pattern: /^[\w.-]+$/ },
   repository: { max: 256, pattern: /^[a-z0-9]+([._/-][a-z0-9]+)*$/, separator: "/" },
   restApi: { max: 128, pattern: identifier },
   role: { max: 64, pattern: identifier },
   bucket: { max: 63, pattern: /^[a-z0-9][a-z0-9-]+[a-z0-9]$/ },
   securityGroup: { max: 255, pattern: /^(?!sg-)[\w-]+$/ },
   service: { max: 255, pattern: /^[A-Za-z0-9][\w-]*$/ },
+  table: { max: 255, pattern: /^[\w.-]+$/ },
   targetGroup: { max: 32, pattern: dashed },
   taskFamily: { max: 255, pattern: /^[A-Za-z0-9][\w-]*$/ },
   topic: { max: 256, pattern: /^[\w-]+$/ },
@@ -56,9 +72,10 @@ export type NameFor = (type: ResourceType, ...role: readonly string[]) => string
  * @throws when the parts cannot make a name that AWS accepts
  */
 export function nameFor(type: ResourceType, ...parts: readonly string[]): string {
-  const { max, pattern, separator = "-", prefix = "" }: NameRule = nameRules[type];
+  const { max, pattern, separator = "-", prefix = "", suffix = "" }: NameRule = nameRules[type];
   const whole = prefix + parts.join(separator);
-  const name = whole.length <= max ? whole : shorten(whole, max);
+  const longest = max - suffix.length;
+  const name = (whole.length <= longest ? whole : shorten(whole, longest)) + suffix;
   if (!pattern.test(name)) {
     throw new Error(
       `${type} name ${JSON.stringify(name)} does not match ${pattern}; rename what it is made of: ${parts.join(", ")}`,

@@ -1,6 +1,8 @@
 import type { AwsPlace } from "./aws-place";
-import type { Environment, EnvironmentInput, Landing, LandingInput } from "./environment.schema";
+import type { Delivery, DeliveryInput } from "./delivery.schema";
+import type { AccountUse, Environment, EnvironmentInput, Landing, ServiceLinkedRole } from "./environment.schema";
 import type { Service } from "./service.schema";
+import type { SourceTree } from "./source-tree.schema";
 
 /** A delivery account and the environments it delivers to. */
 export interface PlatformInput {
@@ -8,7 +10,7 @@ export interface PlatformInput {
   readonly name: string;
   /** Before the names of stacks that belong to no environment. @default none */
   readonly stackPrefix?: string;
-  readonly delivery: LandingInput;
+  readonly delivery: DeliveryInput;
   readonly environments: readonly EnvironmentInput[];
 }
 
@@ -40,16 +42,31 @@ export interface ResolvedEnvironment extends ResolvedLanding, Omit<Environment, 
   readonly services: readonly ResolvedService[];
 }
 
+/** Where images and pipelines live. */
+export interface ResolvedDelivery extends ResolvedLanding, Omit<Delivery, keyof Landing> {}
+
+/** An account, as one of its landings describes it, and what it needs once. */
+export interface ResolvedAccount extends ResolvedLanding {
+  readonly uses: readonly AccountUse[];
+  /** Whether to make the role with which API Gateway writes logs. */
+  readonly makesApiGatewayLogRole: boolean;
+  /** Service-linked roles to make. */
+  readonly serviceLinkedRoles: readonly ServiceLinkedRole[];
+}
+
 /** A whole platform, checked: what `stacks/` builds from. */
 export interface Platform {
   readonly name: string;
   readonly stackPrefix: string;
-  readonly delivery: ResolvedLanding;
+  readonly delivery: ResolvedDelivery;
+  /** In the order that a release passes them. */
   readonly environments: readonly ResolvedEnvironment[];
-  /** One landing for each distinct account that an environment lives in. */
-  readonly accounts: readonly ResolvedLanding[];
+  /** Each account once, whatever lives in it. */
+  readonly accounts: readonly ResolvedAccount[];
   /** The services as declared, before any environment changes them. */
   readonly services: readonly Service[];
+  /** What services are built from beside their own folders. */
+  readonly source: SourceTree;
 }
 
 export const platform = (input: PlatformInput): PlatformInput => input;

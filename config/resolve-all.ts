@@ -2,16 +2,21 @@ import type { Catalogue } from "./catalogue";
 import type { Platform, PlatformInput } from "./platform";
 import { ConfigurationError, describe, type Problem } from "./problem";
 import { resolve } from "./resolve";
+import type { SourceTreeInput } from "./source-tree.schema";
 
 /**
- * Checks platforms that share a catalogue; what is wrong with a service is said once.
+ * Checks platforms that share a catalogue and its source; what is wrong with a service is said once.
  * @throws ConfigurationError with the problems of all of them
  */
-export function resolveAll(inputs: readonly PlatformInput[], catalogue: Catalogue): Platform[] {
+export function resolveAll(
+  inputs: readonly PlatformInput[],
+  catalogue: Catalogue,
+  source?: SourceTreeInput,
+): Platform[] {
   const problems = new Map<string, Problem>();
   const resolved = inputs.flatMap((input) => {
     try {
-      return resolve(input, catalogue);
+      return resolve(input, catalogue, source);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       for (const problem of error.problems) problems.set(describe(problem), problem);

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { type Catalogue, priorityOf, shardOf } from "./catalogue";
 import { catalogueProblems, pathOf, type PlacedService } from "./catalogue-problems";
-import { type Environment, environmentSchema, type Landing, landingSchema } from "./environment.schema";
+import { type Delivery, deliverySchema } from "./delivery.schema";
+import { type Environment, environmentSchema, type Landing } from "./environment.schema";
 import { environmentProblems, landingProblems, platformProblems } from "./environment-problems";
-import { groupBy } from "./group-by";
 import type {
   Callee,
   Platform,
@@ -15,19 +15,23 @@ import type {
 import { platformSchema } from "./platform.schema";
 import { ConfigurationError, describe, type Problem } from "./problem";
 import { quotaProblems } from "./quotas";
+import { resolveAccounts } from "./resolve-accounts";
 import { schemaProblems } from "./schema-problems";
 import { type Service, serviceSchema } from "./service.schema";
 import { serviceProblems } from "./service-problems";
+import { type SourceTree, type SourceTreeInput, sourceTreeSchema } from "./source-tree.schema";
 
 /**
  * Checks a platform and its catalogue and fills in what follows from them.
+ * @param source what services share in their repositories. @default nothing
  * @throws ConfigurationError with every problem at once
  */
-export function resolve(input: PlatformInput, catalogue: Catalogue): Platform {
+export function resolve(input: PlatformInput, catalogue: Catalogue, source: SourceTreeInput = {}): Platform {
   const problems: Problem[] = [];
   parse(platformSchema, `platforms/${input.name}`, input, problems);
   const placed = parseServices(catalogue, problems);
-  const delivery = parse(landingSchema, `environments/${input.delivery.name}`, input.delivery, problems);
+  const tree = parse(sourceTreeSchema, "services/source", source, problems);
+  const delivery = parse(deliverySchema, `environments/${input.delivery.name}`, input.delivery, problems);
   const environments = input.environments.flatMap(
     (declared) => parse(environmentSchema, `environments/${declared.name}`, declared, problems) ?? [],
   );
@@ -41,8 +45,8 @@ export function resolve(input: PlatformInput, catalogue: Catalogue): Platform {
     ...resolved.flatMap((environment) => overriddenServiceProblems(environment, placed)),
     ...quotaProblems(resolved),
   );
-  if (problems.length > 0 || !delivery) throw new ConfigurationError(problems);
-  return assemble(input, delivery, resolved, placed);
+  if (problems.length > 0 || !delivery || !tree) throw new ConfigurationError(problems);
+  return assemble(input, delivery, resolved, placed, tree);
 }
 
 function parse<S extends z.ZodType>(
@@ -66,9 +70,10 @@ function parseServices(catalogue: Catalogue, problems: Problem[]): PlacedService
 
 function assemble(
   { name, stackPrefix = "" }: PlatformInput,
-  delivery: Landing,
+  delivery: Delivery,
   environments: readonly ResolvedEnvironment[],
   placed: readonly PlacedService[],
+  source: SourceTree,
 ): Platform {
   const resolvedDelivery = resolveLanding(name, delivery);
   return {
@@ -76,8 +81,9 @@ function assemble(
     stackPrefix,
     delivery: resolvedDelivery,
     environments,
-    accounts: [...groupBy(environments, ({ aws }) => aws.accountId).values()].flatMap(([first]) => first ?? []),
+    accounts: resolveAccounts(environments, resolvedDelivery),
     services: placed.map(({ service }) => service),
+    source,
   };
 }
 

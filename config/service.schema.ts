@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { sizesLike, taskSizes, type TaskSize } from "./task-size";
+import { buildSchema } from "./build.schema";
+import { serviceSourceSchema } from "./service-source.schema";
 import { kebabCase, literalText } from "./text";
+import { wholeNumber } from "./whole-number";
 
 const size = z.custom<TaskSize>((value) => taskSizes.includes(value as TaskSize), {
   error: ({ input }) => {
@@ -10,13 +13,6 @@ const size = z.custom<TaskSize>((value) => taskSizes.includes(value as TaskSize)
     return `is not a size that Fargate runs; take one of ${choices.join(", ")}`;
   },
 });
-
-const wholeNumber = (least: number, most: number, unit: string) =>
-  z
-    .number()
-    .int(`is not a whole number of ${unit}`)
-    .min(least, `is too few ${unit}; the least is ${least}`)
-    .max(most, `is too many ${unit}; the most is ${most}`);
 
 const percent = wholeNumber(10, 90, "percent");
 
@@ -31,14 +27,6 @@ const healthPath = z
   .regex(/^\/[\w./-]*$/, "is not a path; it starts with / and has no query")
   .max(1024, "is longer than the 1024 characters of a target group's health path; shorten it");
 
-const sourceFolder = z
-  .string()
-  .regex(
-    /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)*\/$/,
-    "is not a folder; write it from the repository's root with a slash at its end",
-  )
-  .max(256, "is longer than the 256 characters of a tag; shorten it");
-
 const port = z
   .number()
   .int("is not a port; it is a whole number")
@@ -49,7 +37,8 @@ const variableName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, "is not an environment variable name; write it like LOG_LEVEL");
 
-const secret = z.strictObject(
+/** The place of an SSM SecureString parameter. */
+export const secret = z.strictObject(
   {
     kind: z.literal("secret"),
     path: z.string().regex(/^\/[\w./-]+$/, "is not a parameter path; write it like /collections/bank-password"),
@@ -96,10 +85,10 @@ export const serviceSchema = z.strictObject({
   owner: kebabCase(32),
   /** What it does for families, in one sentence. */
   description: literalText.max(1024, "is longer than the 1024 characters of an API's description; shorten it"),
-  source: z.strictObject({
-    /** Folder in the source repository. */
-    path: sourceFolder,
-  }),
+  /** Where its code is, and what starts its pipeline. */
+  source: serviceSourceSchema,
+  /** How it is tested, and how its image is made and let through. @default dockerfile(), which every service has */
+  build: buildSchema.prefault({ kind: "dockerfile" }),
   /** CPU and memory of a task. @default "0.5vCPU/1GB" */
   size: size.default("0.5vCPU/1GB"),
   /** Port the container listens on. CAUTION: changing this recreates the target group. @default 8080, open to a user who is not root */

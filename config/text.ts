@@ -17,3 +17,13 @@ export const literalText = z
 
 /** Why a safe default is given up. It is printed where the finding is accepted, so it has to say something. */
 export const reason = literalText.min(15, "is too short for a reason; say who decided and why");
+
+/**
+ * Text that one function judges, so that a wrong value is told of once.
+ * @param fault what is wrong, going on from the value: "is …"; undefined when nothing is
+ */
+export const judgedText = (fault: (text: string) => string | undefined) =>
+  z.string().superRefine((text, context) => {
+    const message = fault(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });

@@ -1,3 +1,4 @@
+import { node } from "../config/build.schema";
 import { containerService } from "../config/service.schema";
 
 /** Case management: the life of a case, its participants and its worker tasks. */
@@ -5,7 +6,8 @@ export const caseManagement = containerService({
   name: "case-management",
   owner: "case-team",
   description: "Keeps cases, their participants, documents and history.",
-  source: { path: "cs/Support/CSLiveSupportSrv/CaseManagement/" },
+  source: { path: "cs/Support/CSLiveSupportSrv/CaseManagement/", dependsOn: ["shared"] },
+  build: node(),
   size: "1vCPU/2GB",
   scaling: { min: 2, max: 12 },
   calls: ["utilities"],

@@ -1,3 +1,4 @@
+import { node } from "../config/build.schema";
 import { containerService } from "../config/service.schema";
 
 /** Collections: processes payments and distributes money across account balances. */
@@ -5,7 +6,8 @@ export const collections = containerService({
   name: "collections",
   owner: "financials",
   description: "Processes payments and distributes money across account balances.",
-  source: { path: "cs/Support/CSLiveSupportSrv/Collections/" },
+  source: { path: "cs/Support/CSLiveSupportSrv/Collections/", dependsOn: ["shared"] },
+  build: node(),
   size: "1vCPU/2GB",
   health: { path: "/health", graceSeconds: 60 },
   scaling: { min: 2, max: 12, cpuPercent: 60 },

@@ -1,3 +1,4 @@
+import { node } from "../config/build.schema";
 import { containerService } from "../config/service.schema";
 
 /** Establishment: monetary and medical support orders. */
@@ -5,7 +6,8 @@ export const establishment = containerService({
   name: "establishment",
   owner: "orders-team",
   description: "Establishes monetary and medical support orders.",
-  source: { path: "cs/Support/CSLiveSupportSrv/Establishment/" },
+  source: { path: "cs/Support/CSLiveSupportSrv/Establishment/", dependsOn: ["shared"] },
+  build: node(),
   size: "0.5vCPU/1GB",
   scaling: { min: 2, max: 6 },
   calls: ["utilities", "case-management"],

@@ -1,3 +1,4 @@
+import { node } from "../config/build.schema";
 import { containerService } from "../config/service.schema";
 
 /** Utilities: the regions, offices, teams, users and worker tasks that every other domain asks for. */
@@ -5,7 +6,8 @@ export const utilities = containerService({
   name: "utilities",
   owner: "platform-team",
   description: "Keeps regions, offices, teams, users and worker tasks.",
-  source: { path: "cs/Support/CSLiveSupportSrv/Utilities/" },
+  source: { path: "cs/Support/CSLiveSupportSrv/Utilities/", dependsOn: ["shared"] },
+  build: node(),
   size: "0.5vCPU/1GB",
   scaling: { min: 2, max: 8, requestsPerTask: 3000 },
   api: { throttle: { perSecond: 300, burst: 600 } },

@@ -33,7 +33,7 @@ describe("an environment with one wrong setting is refused", () => {
     ],
     [
       { account: { id, existingServiceLinkedRoles: ["s3.amazonaws.com"] } },
-      `account.existingServiceLinkedRoles[0]: "s3.amazonaws.com" is not one of ecs.amazonaws.com, ecs.application-autoscaling.amazonaws.com, elasticloadbalancing.amazonaws.com, ops.apigateway.amazonaws.com`,
+      `account.existingServiceLinkedRoles[0]: "s3.amazonaws.com" is not one of ecs.amazonaws.com, ecs.application-autoscaling.amazonaws.com, elasticloadbalancing.amazonaws.com, ops.apigateway.amazonaws.com, codestar-notifications.amazonaws.com`,
     ],
     [
       { account: { id: "123456789012" } },

@@ -5,20 +5,34 @@ import { nameFor, type ResourceType } from "../../config/naming";
 const awsLimits: Record<ResourceType, readonly [longest: number, legal: RegExp]> = {
   alarm: [255, /^.+$/],
   alias: [256, /^alias\/[a-zA-Z0-9/_-]+$/],
+  apiDestination: [64, /^[.\-_A-Za-z0-9]+$/],
   bucket: [63, /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/],
+  buildProject: [150, /^[A-Za-z0-9][A-Za-z0-9\-_]{1,149}$/],
+  chatConfiguration: [128, /^[A-Za-z0-9\-_]+$/],
   cluster: [255, /^[a-zA-Z0-9_-]+$/],
+  codeRepository: [100, /^[\w.-]+$/],
+  connection: [32, /^[\s\S]+$/],
   dashboard: [255, /^[A-Za-z0-9_-]+$/],
+  eventConnection: [64, /^[.\-_A-Za-z0-9]+$/],
+  eventRule: [64, /^[.\-_A-Za-z0-9]+$/],
+  fifoQueue: [80, /^[A-Za-z0-9_-]{1,75}\.fifo$/],
+  function: [64, /^[a-zA-Z0-9-_]+$/],
   loadBalancer: [32, /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/],
   logGroup: [512, /^[.\-_/#A-Za-z0-9]+$/],
   namespace: [1024, /^[!-~]+$/],
+  notificationRule: [64, /^[A-Za-z0-9\-_ ]+$/],
   parameter: [1011, /^\/[a-zA-Z0-9_.\-/]+$/],
   network: [256, /^[\w .:/=+@-]+$/],
+  pipeline: [100, /^[A-Za-z0-9.@\-_]+$/],
   policy: [128, /^[\w+=,.@-]+$/],
+  queue: [80, /^[A-Za-z0-9_-]+$/],
+  reportGroup: [128, /^.{2,}$/],
   repository: [256, /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/],
   restApi: [128, /^[\w -]+$/],
   role: [64, /^[\w+=,.@-]+$/],
   securityGroup: [255, /^(?!sg-)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/],
   service: [255, /^[A-Za-z0-9_-]+$/],
+  table: [255, /^[a-zA-Z0-9_.-]{3,}$/],
   targetGroup: [32, /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/],
   taskFamily: [255, /^[A-Za-z0-9_-]+$/],
   topic: [256, /^[A-Za-z0-9_-]+$/],
@@ -43,6 +57,11 @@ describe("a name", () => {
     expect(nameFor("alias", "thrive", "dev", "runtime")).toBe("alias/thrive/dev/runtime");
     expect(nameFor("repository", "thrive", "collections")).toBe("thrive/collections");
     expect(nameFor("wafLogGroup", "thrive", "dev")).toBe("aws-waf-logs-thrive-dev");
+  });
+
+  test("of a FIFO queue ends in .fifo, however long it is", () => {
+    expect(nameFor("fifoQueue", "thrive", "delivery", "changes")).toBe("thrive-delivery-changes.fifo");
+    expect(nameFor("fifoQueue", "q".repeat(76))).toBe(`${"q".repeat(66)}-97e8f5ba.fifo`);
   });
 
   test("that is just short enough stays whole", () => {

@@ -1,4 +1,5 @@
-import type { EnvironmentInput, LandingInput } from "../../config/environment.schema";
+import type { DeliveryInput } from "../../config/delivery.schema";
+import type { EnvironmentInput } from "../../config/environment.schema";
 import type { Platform, ResolvedEnvironment, ResolvedService } from "../../config/platform";
 import { platforms } from "../../config/platforms";
 import { resolve } from "../../config/resolve";
@@ -104,7 +105,7 @@ test("a secret is a place, never a value", () => {
 });
 
 describe("accounts", () => {
-  const accountsOf = (delivery: LandingInput, environments: readonly EnvironmentInput[]) =>
+  const accountsOf = (delivery: DeliveryInput, environments: readonly EnvironmentInput[]) =>
     resolve(aPlatform({ delivery, environments }), catalogueOf(aService())).accounts.map(({ aws }) => aws.accountId);
 
   test("are counted once when everything is in one", () => {
@@ -113,11 +114,11 @@ describe("accounts", () => {
     expect(accountsOf(aDelivery(), environments)).toEqual(["111111111111"]);
   });
 
-  test("are each counted when every environment has its own", () => {
+  test("are each counted when every environment and delivery have their own", () => {
     const environments = ["222222222222", "333333333333"].map((id, index) =>
       anEnvironment({ name: `env${index}`, account: { id } }),
     );
-    expect(accountsOf(aDelivery(), environments)).toEqual(["222222222222", "333333333333"]);
+    expect(accountsOf(aDelivery(), environments)).toEqual(["222222222222", "333333333333", "111111111111"]);
   });
 });
 

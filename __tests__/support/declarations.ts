@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../config/catalogue";
-import { type EnvironmentInput, type LandingInput, stateIn, unprotected } from "../../config/environment.schema";
+import { codeCommit, type DeliveryInput } from "../../config/delivery.schema";
+import { type EnvironmentInput, stateIn, unprotected } from "../../config/environment.schema";
 import type { PlatformInput } from "../../config/platform";
 import type { ServiceInput } from "../../config/service.schema";
 
@@ -31,7 +32,7 @@ export function anEnvironment(changes: Partial<EnvironmentInput> = {}): Environm
   };
 }
 
-export function aDelivery(changes: Partial<LandingInput> = {}): LandingInput {
+export function aDelivery(changes: Partial<DeliveryInput> = {}): DeliveryInput {
   return {
     name: "delivery",
     account: { id: "111111111111" },
@@ -39,6 +40,7 @@ export function aDelivery(changes: Partial<LandingInput> = {}): LandingInput {
     partition: "aws",
     state: stateIn("state-of-111111111111"),
     protection: unprotected("a test throws it away"),
+    repositories: { services: codeCommit({ name: "services" }) },
     ...changes,
   };
 }

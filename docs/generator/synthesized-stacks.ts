@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { platforms } from "../../config/platforms";
 import { resolve } from "../../config/resolve";
 import { services } from "../../services";
+import { source } from "../../services/source";
 import type { BaseStack } from "../../stacks/base-stack";
 import { buildPlatform } from "../../stacks/platform";
 import type { StackNode } from "./stack-map";
@@ -21,7 +22,7 @@ export function synthesizedStacks(name: string): SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), "thrive-docs-"));
   try {
     const app = new App({ outdir });
-    buildPlatform(app, resolve(platform, services));
+    buildPlatform(app, resolve(platform, services, source));
     return (app.node.children as BaseStack[]).map(describe);
   } finally {
     rmSync(outdir, { recursive: true });
