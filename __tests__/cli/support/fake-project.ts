@@ -8,6 +8,8 @@ import { temporaryFolder, writeFile } from "./temporary-folder";
 export interface FakeProject extends Workplace {
   /** All that was written so far. */
   said(): string;
+  /** What was written beside it. */
+  warned(): string;
   /** Changes at every restart. */
   readonly aws: FakeLocalAws;
 }
@@ -76,6 +78,7 @@ export function fakeProject({
   const programs = fakeTerraform(root);
   const aws = new FakeLocalAws();
   const written: string[] = [];
+  const warned: string[] = [];
   return {
     root,
     home: path.join(root, "home"),
@@ -85,11 +88,13 @@ export function fakeProject({
       ...environment,
     },
     output: { write: (text) => void written.push(text), isTerminal: false, columns: 120 },
+    errors: { write: (text) => void warned.push(text) },
     localAws: aws,
     checkPort: () => Promise.resolve(undefined),
     synthesize: synthesize ?? (async () => writeStacks(root, stacks)),
     aws,
     said: () => written.join(""),
+    warned: () => warned.join(""),
   };
 }
 
