@@ -45,7 +45,7 @@ export class CodeRepository {
   /** Whether a URL is this repository's, on whatever port the local AWS listened. */
   wasAt(url: string | undefined): boolean {
     const found = /^http:\/\/127\.0\.0\.1:\d+\/v1\/repos\/(.+)$/.exec(url ?? "");
-    return found?.[1] === this.name;
+    return url === this.url || found?.[1] === this.name;
   }
 
   private run(cwd: string, ...args: readonly string[]): Promise<string> {

@@ -1,3 +1,5 @@
+import { plainLine } from "./plain-text";
+
 /** Lines of a log that are shown at most. */
 const most = 12;
 
@@ -11,7 +13,7 @@ const remarkThatTells = /Message: (.+)$/;
 
 /** The lines of a build's log that matter to who reads of its failure: those that tell of it, else the last ones. */
 export function tellingLines(log: readonly string[]): string[] {
-  const lines = log.map((line) => line.trimEnd()).filter((line) => line !== "");
+  const lines = log.map((line) => plainLine(line).trimEnd()).filter((line) => line !== "");
   const said = lines.filter((line) => !remark.test(line));
   const telling = said.filter((line) => tells.test(line) && !tellsOfNone.test(line));
   const why = lines.flatMap((line) => (remark.test(line) ? (remarkThatTells.exec(line)?.[1] ?? []) : []));

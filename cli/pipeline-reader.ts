@@ -5,6 +5,7 @@ import type {
   StageState,
 } from "@aws-sdk/client-codepipeline";
 import type { ClientSettings } from "./client-settings";
+import { plainText } from "./plain-text";
 import type { PipelineFailure, PipelineReport } from "./pipeline-report";
 import { buildLogs, readFailure, type AskForBuildLog } from "./read-failure";
 import { conditionOf, readStages, stageBefore } from "./read-stages";
@@ -105,15 +106,13 @@ const isAskedFor = ({ trigger }: PipelineExecutionSummary) => trigger?.triggerTy
 const commitOf = ({ sourceRevisions = [] }: PipelineExecutionSummary) =>
   sourceRevisions.find(({ actionName }) => actionName === "Source") ?? sourceRevisions[0];
 
-/** A git message of a connection's source is JSON: `{"ProviderType":"GitHub","CommitMessage":"…"}`. */
+/** Characters of a commit's subject that are shown: what git itself asks for. */
+const subjectLength = 72;
+
+/** A connection's source tells of a commit in JSON: `{"ProviderType":"GitHub","CommitMessage":"…"}`. */
 function subjectOf(summary: string): string {
   const message = /"CommitMessage":"((?:[^"\\]|\\.)*)"/.exec(summary)?.[1]?.split("\\n")[0] ?? summary;
-  return (
-    message
-      .split("\n")[0]
-      ?.replace(/[\u0000-\u001f\u007f-\u009f]/g, "")
-      .slice(0, 72) ?? ""
-  );
+  return plainText(message).split("\n")[0]!.slice(0, subjectLength);
 }
 
 function whatItDoes(
@@ -137,5 +136,5 @@ function whatItDoes(
 function askedBy({ variables = [] }: PipelineExecution): Pick<Report, "decision" | "reason"> {
   const valueOf = (name: string) => variables.find((one) => one.name === name)?.resolvedValue ?? "none";
   const [decision, reason] = [valueOf("ROUTER_DECISION"), valueOf("REASON")];
-  return { ...(decision === "none" ? {} : { decision }), ...(reason === "none" ? {} : { reason }) };
+  return { ...(decision === "none" ? {} : { decision }), ...(reason === "none" ? {} : { reason: plainText(reason) }) };
 }

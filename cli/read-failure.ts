@@ -2,6 +2,7 @@ import type { ActionExecution, ActionState, StageState } from "@aws-sdk/client-c
 import type { ClientSettings } from "./client-settings";
 import { tellingLines } from "./log-tail";
 import type { PipelineFailure } from "./pipeline-report";
+import { plainText } from "./plain-text";
 
 /** Asks for the last lines of a CodeBuild build; none when it has no log. */
 export type AskForBuildLog = (build: string) => Promise<readonly string[]>;
@@ -23,7 +24,7 @@ export async function readFailure(
   return {
     stage: stage.stageName ?? "",
     action: failed?.actionName ?? "before entry",
-    reason: reasonOf(stage, failed),
+    reason: plainText(reasonOf(stage, failed)),
     log: tellingLines(log),
   };
 }

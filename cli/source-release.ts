@@ -167,7 +167,10 @@ function imageWait(
     pause: () => delay(pipelineLook),
     givesUp: (moves) => {
       if (stopped()) return "interrupted";
-      if (moves) moved = Date.now();
+      if (moves) {
+        moved = Date.now();
+        return undefined;
+      }
       return Date.now() - moved < stillLimit ? undefined : `no pipeline of it ran for ${duration(stillLimit)}`;
     },
     onProgress: (activity) => display.update(name, activity),

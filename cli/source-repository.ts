@@ -21,18 +21,15 @@ export class SourceRepository {
     this.folder = runtimeFolder(root).source;
   }
 
-  /** Makes it once. Built beside and renamed, so that an interrupted first time leaves nothing that looks whole. */
-  async ensure(): Promise<void> {
-    if (fs.existsSync(this.folder)) return;
-    const partial = `${this.folder}.partial`;
-    fs.rmSync(partial, { recursive: true, force: true });
-    fs.mkdirSync(path.dirname(partial), { recursive: true });
-    await this.run(this.root, "init", "--quiet", "--bare", "--template=", `--initial-branch=${firstBranch}`, partial);
-    const inside = [`--git-dir=${partial}`, `--work-tree=${path.join(this.root, "examples/source")}`];
-    await this.run(partial, ...inside, "add", "--all", ":/");
-    await this.run(partial, ...inside, "commit", "--quiet", "--message", firstCommit);
-    fs.rmSync(path.join(partial, "index"), { force: true }); // a bare repository has none
-    fs.renameSync(partial, this.folder);
+  /** Makes it of the examples when it is not there. */
+  ensure(): Promise<void> {
+    return this.make(async (partial) => {
+      await this.run(this.root, "init", "--quiet", "--bare", "--template=", `--initial-branch=${firstBranch}`, partial);
+      const inside = [`--git-dir=${partial}`, `--work-tree=${path.join(this.root, "examples/source")}`];
+      await this.run(partial, ...inside, "add", "--all", ":/");
+      await this.run(partial, ...inside, "commit", "--quiet", "--message", firstCommit);
+      fs.rmSync(path.join(partial, "index"), { force: true }); // a bare repository has none
+    });
   }
 
   /**
@@ -41,7 +38,9 @@ export class SourceRepository {
    */
   async takeFrom(repository: string): Promise<void> {
     if ((await this.run(this.root, "ls-remote", "--heads", repository)) === "") return;
-    await this.ensure();
+    await this.make((partial) =>
+      this.run(this.root, "clone", "--quiet", "--bare", "--no-local", "--template=", repository, partial),
+    );
     const forced = everything.map((refs) => `+${refs}`);
     await this.run(this.folder, "fetch", "--quiet", "--prune", "--no-write-fetch-head", repository, ...forced);
   }
@@ -58,6 +57,16 @@ export class SourceRepository {
       () => true,
       () => false,
     );
+  }
+
+  /** Once. Built beside and renamed, so that an interrupted first time leaves nothing that looks whole. */
+  private async make(build: (partial: string) => Promise<unknown>): Promise<void> {
+    if (fs.existsSync(this.folder)) return;
+    const partial = `${this.folder}.partial`;
+    fs.rmSync(partial, { recursive: true, force: true });
+    fs.mkdirSync(path.dirname(partial), { recursive: true });
+    await build(partial);
+    fs.renameSync(partial, this.folder);
   }
 
   private run(cwd: string, ...args: readonly string[]): Promise<string> {

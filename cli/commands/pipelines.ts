@@ -8,6 +8,7 @@ import { LiveBlock } from "../live-block";
 import { pipelineLine, pipelineTable, stageTable, troubleLines } from "../pipeline-lines";
 import { PipelineReader } from "../pipeline-reader";
 import type { PipelineReport } from "../pipeline-report";
+import { plainLine } from "../plain-text";
 import { isObstacle, Refusal } from "../refusal";
 import { someAtOnce } from "../some-at-once";
 import { standstillOf } from "../standstill";
@@ -91,7 +92,7 @@ async function standstillsOf(workplace: Workplace, place: DeliveryPlace): Promis
     return new Map(
       Object.entries(services).flatMap(([name, state]) => {
         const standstill = standstillOf(state);
-        return standstill === undefined ? [] : [[name, standstill] as const];
+        return standstill === undefined ? [] : [[name, plainLine(standstill)] as const];
       }),
     );
   } catch (error) {

@@ -3,6 +3,7 @@ import type { ClientSettings } from "../client-settings";
 import { decisionLines } from "../decision-lines";
 import { platformWith, unknownService } from "../declared-platforms";
 import { deliveryPlace, type DeliveryPlace } from "../delivery-place";
+import { plainLine } from "../plain-text";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { routeMethod, routePaths, routeSentence, shortCommits } from "../route-sentence";
 import { standstillOf } from "../standstill";
@@ -129,7 +130,7 @@ export class RouterCommand {
   }
 
   private tell({ json }: RouterOptions, answer: object, lines: () => readonly string[]): number {
-    say(this.workplace, json ? JSON.stringify(answer, undefined, 2) : lines().join("\n"));
+    say(this.workplace, json ? JSON.stringify(answer, undefined, 2) : lines().map(plainLine).join("\n"));
     return 0;
   }
 }
