@@ -15,7 +15,7 @@ const reportFormats = ["JUNITXML", "CUCUMBERJSON", "NUNITXML", "NUNIT3XML", "TES
 const command = judgedText((text) => {
   if (text.trim() === "") return "is empty; write a command, or remove it";
   if (/[$%]\{/.test(text)) return "contains a Terraform template sequence; write $NAME for a variable of the shell";
-   
+
   return /[\u0000-\u001f\u007f]/.test(text) ? "contains a control character; write one command a line" : undefined;
 });
 

@@ -22,6 +22,26 @@ export function catalogueProblems(placed: readonly PlacedService[], names: Reado
   ];
 }
 
+/**
+ * Names that AWS takes once. None can meet while names are as short as they may be now; a longer limit would show it here.
+ * @param nameOf what AWS calls a service's part
+ */
+export function awsNameProblems(
+  services: readonly Pick<Service, "name">[],
+  what: string,
+  nameOf: (service: string) => string,
+): Problem[] {
+  return [...groupBy(services, ({ name }) => nameOf(name))].flatMap(([name, [first, ...others]]) =>
+    others
+      .filter((other) => other.name !== first?.name)
+      .map((other) => ({
+        place: `services/${other.name}`,
+        path: "name",
+        message: `its ${what} "${name}" is ${first?.name}'s once it is shortened; give one of them another name`,
+      })),
+  );
+}
+
 export function pathOf({ name, api }: Service): string {
   return api.path ?? `/${name}`;
 }

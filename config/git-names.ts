@@ -5,7 +5,7 @@ export const branchName = judgedText((name) => {
   if (name === "") return "is empty; write it like main";
   if (/[*?[\]]/.test(name)) return "is a pattern; a pipeline follows one branch, so write its name";
   if (name.startsWith("refs/")) return "is a whole reference; write the branch alone, like main";
-   
+
   if (/[\s~^:\\\u0000-\u001f\u007f]|[$%]\{|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)|^@$/.test(name)) {
     return "is not a branch that git takes; write it like main or release/2027";
   }

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { type Catalogue, priorityOf, shardOf } from "./catalogue";
-import { catalogueProblems, pathOf, type PlacedService } from "./catalogue-problems";
+import { awsNameProblems, catalogueProblems, pathOf, type PlacedService } from "./catalogue-problems";
 import { type Delivery, deliverySchema } from "./delivery.schema";
+import { deliveryNames } from "./delivery-names";
+import { deliveryProblems } from "./delivery-problems";
 import { type Environment, environmentSchema, type Landing } from "./environment.schema";
-import { environmentProblems, landingProblems, platformProblems } from "./environment-problems";
+import { environmentProblems, platformProblems } from "./environment-problems";
 import type {
   Callee,
   Platform,
@@ -14,11 +16,13 @@ import type {
 } from "./platform";
 import { platformSchema } from "./platform.schema";
 import { ConfigurationError, describe, type Problem } from "./problem";
+import { nativeTriggerProblems } from "./native-trigger-problems";
 import { quotaProblems } from "./quotas";
 import { resolveAccounts } from "./resolve-accounts";
 import { schemaProblems } from "./schema-problems";
 import { type Service, serviceSchema } from "./service.schema";
 import { serviceProblems } from "./service-problems";
+import { repositoryProblems, sourceProblems } from "./source-problems";
 import { type SourceTree, type SourceTreeInput, sourceTreeSchema } from "./source-tree.schema";
 
 /**
@@ -28,7 +32,7 @@ import { type SourceTree, type SourceTreeInput, sourceTreeSchema } from "./sourc
  */
 export function resolve(input: PlatformInput, catalogue: Catalogue, source: SourceTreeInput = {}): Platform {
   const problems: Problem[] = [];
-  parse(platformSchema, `platforms/${input.name}`, input, problems);
+  const named = parse(platformSchema, `platforms/${input.name}`, input, problems);
   const placed = parseServices(catalogue, problems);
   const tree = parse(sourceTreeSchema, "services/source", source, problems);
   const delivery = parse(deliverySchema, `environments/${input.delivery.name}`, input.delivery, problems);
@@ -36,17 +40,36 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
     (declared) => parse(environmentSchema, `environments/${declared.name}`, declared, problems) ?? [],
   );
   const declaredNames = new Set(Object.values(catalogue).flatMap((declared) => declared?.name ?? []));
+  const services = placed.map(({ service }) => service);
   const resolved = environments.map((environment) => resolveEnvironment(input.name, environment, placed));
   problems.push(
-    ...placed.flatMap(({ service }) => serviceProblems(service)),
+    ...services.flatMap(serviceProblems),
     ...catalogueProblems(placed, declaredNames),
     ...environments.flatMap((environment) => environmentProblems(environment, declaredNames)),
-    ...(delivery ? [...landingProblems(delivery), ...platformProblems(delivery, environments)] : []),
+    ...(tree ? sourceProblems(services, tree) : []),
+    ...(delivery ? [...deliveryProblems(delivery), ...platformProblems(delivery, environments)] : []),
+    ...(delivery && named ? nameProblems(input.name, services, delivery) : []),
+    ...(delivery && tree ? followingProblems(services, tree, delivery) : []),
     ...resolved.flatMap((environment) => overriddenServiceProblems(environment, placed)),
-    ...quotaProblems(resolved),
+    ...quotaProblems(
+      resolved,
+      delivery && tree && { delivery: resolveLanding(input.name, delivery), environments, services, source: tree },
+    ),
   );
   if (problems.length > 0 || !delivery || !tree) throw new ConfigurationError(problems);
   return assemble(input, delivery, resolved, placed, tree);
+}
+
+/** What is wrong between services and the delivery that follows their repositories. */
+function followingProblems(services: readonly Service[], tree: SourceTree, delivery: Delivery): Problem[] {
+  return [
+    ...repositoryProblems(services, tree, delivery),
+    ...services.flatMap((service) => nativeTriggerProblems(service, tree, delivery)),
+  ];
+}
+
+function nameProblems(platform: string, services: readonly Service[], delivery: Delivery): Problem[] {
+  return awsNameProblems(services, "pipeline", deliveryNames(resolveLanding(platform, delivery)).pipeline);
 }
 
 function parse<S extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "./problem";
+import { notTheSecret } from "./secret-text";
 
 /** Turns what zod found into problems that name the value beside the rule. */
 export function schemaProblems(place: string, error: z.ZodError, input: unknown): Problem[] {
@@ -27,8 +28,8 @@ function problemsOf(place: string, issue: z.core.$ZodIssue, input: unknown): Pro
   return [at(issue.path, `${show(valueAt(input, issue.path))} ${issue.message}`)];
 }
 
-function typeMessage({ message, expected, path }: z.core.$ZodIssueInvalidType, value: unknown): string {
-  if (path[0] === "secrets" && isOurs(message)) return message; // a secret may stand where its place belongs
+function typeMessage({ message, expected }: z.core.$ZodIssueInvalidType, value: unknown): string {
+  if (message === notTheSecret) return message; // a secret may stand where its place belongs
   if (isOurs(message)) return `${show(value)} ${message}`;
   return value === undefined
     ? `is missing; it is ${withArticle(expected)}`

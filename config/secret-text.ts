@@ -6,6 +6,9 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/:\/\/[^/\s:@]+:[^/\s@]+@/, "a URL with a password"],
 ];
 
+/** What is said where a secret stands itself: never with the value. */
+export const notTheSecret = 'is not the place of a secret; write secretAt("/…")';
+
 const secretName = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|API_KEY|ACCESS_KEY/;
 
 /** Why a plain setting looks like a secret, if it does. */

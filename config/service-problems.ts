@@ -10,14 +10,18 @@ const reservedNames = ["account", "audit", "delivery", "entry", "network", "runt
 const takenNames = [
   "alb",
   "api",
+  "artifacts",
   "aws",
+  "change-router",
   "constructor",
   "endpoints",
   "flow-logs",
+  "image-build",
   "key",
   "monitoring",
   "nlb",
   "url",
+  "webhook-front",
   "workloads",
 ];
 
@@ -32,6 +36,7 @@ export function serviceProblems(service: Service): Problem[] {
     ...scalingProblems(service, at),
     ...callProblems(service, at),
     ...variableProblems(service, at),
+    ...findingProblems(service, at),
   ];
 }
 
@@ -93,4 +98,11 @@ function variableProblems({ environment, secrets, calls }: Service, at: At): Pro
           ];
     }),
   ];
+}
+
+function findingProblems({ build }: Service, at: At): Problem[] {
+  const ids = build.acceptedFindings.map(({ id }) => id);
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) < index ? [at(`build.acceptedFindings[${index}].id`, `"${id}" is there twice; remove one`)] : [],
+  );
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { sizesLike, taskSizes, type TaskSize } from "./task-size";
 import { buildSchema } from "./build.schema";
+import { notTheSecret } from "./secret-text";
 import { serviceSourceSchema } from "./service-source.schema";
+import { sizesLike, taskSizes, type TaskSize } from "./task-size";
 import { kebabCase, literalText } from "./text";
 import { wholeNumber } from "./whole-number";
 
@@ -43,7 +44,7 @@ export const secret = z.strictObject(
     kind: z.literal("secret"),
     path: z.string().regex(/^\/[\w./-]+$/, "is not a parameter path; write it like /collections/bank-password"),
   },
-  { error: 'is not the place of a secret; write secretAt("/…")' },
+  { error: notTheSecret },
 );
 
 const scaling = {

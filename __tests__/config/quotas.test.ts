@@ -5,7 +5,7 @@ import { describe as inWords } from "../../config/problem";
 import { quotaProblems } from "../../config/quotas";
 import { resolve } from "../../config/resolve";
 import type { ServiceInput } from "../../config/service.schema";
-import { anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
+import { aDelivery, anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
 import { refusals } from "../support/refusals";
 
 const vpcSource = "(https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html)";
@@ -15,6 +15,9 @@ const iamSource = "(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_i
 function many(count: number, change: (index: number) => Partial<ServiceInput> = () => ({})): ServiceInput[] {
   return Array.from({ length: count }, (_, index) => aService({ name: `s${index}`, ...change(index) }));
 }
+
+/** A delivery whose account has been given what many services need. */
+const roomy = aDelivery({ account: { id: "111111111111", raisedQuotas: { roles: 5000 } } });
 
 function inOneAccount(count: number): readonly EnvironmentInput[] {
   return Array.from({ length: count }, (_, index) => anEnvironment({ name: `env${index}` }));
@@ -102,17 +105,20 @@ describe("one account holds", () => {
 
   test("600 REST APIs and 1000 roles, but not more", () => {
     const problems = (services: number, environments: number) =>
-      refusals(aPlatform({ environments: inOneAccount(environments) }), catalogueOf(...many(services)));
+      refusals(
+        aPlatform({ delivery: roomy, environments: inOneAccount(environments) }),
+        catalogueOf(...many(services)),
+      );
     expect(problems(499, 1)).toEqual([]);
     expect(problems(301, 2)).toEqual([
       `accounts/222222222222/us-east-1: all environments: 602 regional REST APIs in a region are over AWS's 600; ask AWS to raise it and say so in account.raisedQuotas.restApis, or give an environment its own account ${apiSource}`,
-      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or give an environment its own account ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or spread what lives there over more accounts ${iamSource}`,
     ]);
   });
 
   test("more than AWS grants at first, when the account says so", () => {
     const account = { id: "222222222222", raisedQuotas: { roles: 5000, restApis: 1000 } };
     const environments = inOneAccount(2).map((environment) => ({ ...environment, account }));
-    expect(refusals(aPlatform({ environments }), catalogueOf(...many(301)))).toEqual([]);
+    expect(refusals(aPlatform({ delivery: roomy, environments }), catalogueOf(...many(301)))).toEqual([]);
   });
 });

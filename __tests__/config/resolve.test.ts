@@ -5,6 +5,7 @@ import { platforms } from "../../config/platforms";
 import { resolve } from "../../config/resolve";
 import { secretAt, type ServiceInput, type ServiceOverride } from "../../config/service.schema";
 import { services } from "../../services";
+import { source } from "../../services/source";
 import { aDelivery, anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
 
 function resolvedService(declared: Partial<ServiceInput>, override?: ServiceOverride): ResolvedService {
@@ -124,6 +125,6 @@ describe("accounts", () => {
 
 describe("the platforms of this repository", () => {
   test.each(Object.entries(platforms))("%s is right as it stands", (_, platform) => {
-    expect(() => resolve(platform, services)).not.toThrow();
+    expect(() => resolve(platform, services, source)).not.toThrow();
   });
 });

@@ -5,6 +5,7 @@ import { enforcePolicies, reviewApp } from "../../policies/enforce-policies";
 import type { Judgement } from "../../policies/review";
 import { rules } from "../../policies/rules";
 import { services } from "../../services";
+import { source } from "../../services/source";
 import { buildPlatform } from "../../stacks/platform";
 import { scratchApp } from "../support/scratch-app";
 
@@ -12,7 +13,7 @@ const app = scratchApp();
 let judgements: readonly Judgement[] = [];
 
 beforeAll(() => {
-  for (const platform of Object.values(platforms)) buildPlatform(app, resolve(platform, services));
+  for (const platform of Object.values(platforms)) buildPlatform(app, resolve(platform, services, source));
   judgements = [...reviewApp(app)];
 });
 

@@ -3,6 +3,7 @@ import type { ResolvedEnvironment } from "../../config/platform";
 import type { PlatformInput } from "../../config/platform";
 import { resolve } from "../../config/resolve";
 import { services } from "../../services";
+import { source } from "../../services/source";
 import { built, stackNamed } from "../support/built";
 import { differences, settingsOf } from "../support/environment-differences";
 import { ReadableText, readableText } from "../support/readable-text";
@@ -10,11 +11,11 @@ import { addressesOf, type Template } from "../support/template";
 
 expect.addSnapshotSerializer(readableText);
 
-const all = Object.values(platforms).map((platform) => ({ platform, stacks: built(platform, services) }));
+const all = Object.values(platforms).map((platform) => ({ platform, stacks: built(platform, services, source) }));
 const stacks: ReadonlyMap<string, Template> = new Map(all.flatMap((one) => [...one.stacks]));
 const environments = new Map(
   all.flatMap(({ platform }) =>
-    resolve(platform as PlatformInput, services).environments.map((one) => [one.name, one]),
+    resolve(platform as PlatformInput, services, source).environments.map((one) => [one.name, one]),
   ),
 );
 

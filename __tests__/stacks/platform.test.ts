@@ -7,12 +7,13 @@ import { platforms } from "../../config/platforms";
 import type { ServiceInput } from "../../config/service.schema";
 import { services } from "../../services";
 import { collections } from "../../services/collections";
+import { source } from "../../services/source";
 import { built, stackNamed, stacksOf } from "../support/built";
 import { aDelivery, anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
 import { addressesOf, resourceNamed, synthesized, type Template } from "../support/template";
 
 const oneEnvironment = aPlatform({ delivery, environments: [dev] });
-const before = built(oneEnvironment, services);
+const before = built(oneEnvironment, services, source);
 
 /** The stacks that are not as they were, and those that were not. */
 function changedStacks(after: ReadonlyMap<string, Template>): string[] {
@@ -21,7 +22,7 @@ function changedStacks(after: ReadonlyMap<string, Template>): string[] {
 
 describe("a sixth service", () => {
   const outreach = aService({ name: "outreach", calls: ["utilities"] });
-  const after = built(oneEnvironment, { ...services, 6: outreach });
+  const after = built(oneEnvironment, { ...services, 6: outreach }, source);
 
   test("touches the runtime, which knows who calls whom, and its own stacks", () => {
     expect(changedStacks(after).sort()).toEqual(["delivery-outreach", "dev-outreach", "dev-runtime"]);
@@ -59,7 +60,7 @@ describe("one changed value", () => {
     ["of the calls", { calls: ["utilities"] }, ["dev-collections", "dev-runtime"]],
     ["of the owner", { owner: "new-team" }, ["delivery-collections", "dev-collections"]],
   ])("%s changes what it concerns and no other stack", (_, changes, stacks) => {
-    expect(changedStacks(built(oneEnvironment, withCollections(changes))).sort()).toEqual(stacks);
+    expect(changedStacks(built(oneEnvironment, withCollections(changes), source)).sort()).toEqual(stacks);
   });
 });
 
@@ -141,13 +142,13 @@ describe("accounts", () => {
     expect(accounts).toEqual(["account-111111111111"]);
   });
 
-  test("each have it when they differ, but for one that no environment lives in", () => {
+  test("each have it when they differ, delivery last", () => {
     const accounts = stackIds(["111111111111", "222222222222", "333333333333"]).filter((id) => /^account/.test(id));
-    expect(accounts).toEqual(["account-222222222222", "account-333333333333"]);
+    expect(accounts).toEqual(["account-222222222222", "account-333333333333", "account-111111111111"]);
   });
 
   test("come before the environments in them", () => {
-    const stacks = stacksOf(oneEnvironment, services);
+    const stacks = stacksOf(oneEnvironment, services, source);
     const runtime = stacks.find(({ node }) => node.id === "dev-runtime") as TerraformStack;
     expect(runtime.dependencies.map(({ node }) => node.id).sort()).toEqual(["account-222222222222", "dev-network"]);
   });
@@ -170,7 +171,7 @@ describe("accounts", () => {
 describe("in GovCloud", () => {
   const inGov = { partition: "aws-us-gov", region: "us-gov-west-1" } as const;
   const platform = aPlatform({ delivery: aDelivery(inGov), environments: [anEnvironment(inGov)] });
-  const text = JSON.stringify([...built(platform, services).values()]);
+  const text = JSON.stringify([...built(platform, services, source).values()]);
 
   test("no ARN is of the commercial partition", () => {
     expect(text.match(/arn:aws:[^"]*/g)).toBeNull();
@@ -182,7 +183,7 @@ describe("in GovCloud", () => {
 });
 
 describe.each(Object.entries(platforms))("in %s, stacks", (_, platform) => {
-  const stacks = [...built(platform, services)];
+  const stacks = [...built(platform, services, source)];
 
   test("read no state but their own account's", () => {
     const foreign = stacks.flatMap(([id, { data, terraform }]) =>

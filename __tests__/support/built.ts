@@ -2,19 +2,24 @@ import { TerraformStack } from "cdktf";
 import type { Catalogue } from "../../config/catalogue";
 import type { PlatformInput } from "../../config/platform";
 import { resolve } from "../../config/resolve";
+import type { SourceTreeInput } from "../../config/source-tree.schema";
 import { buildPlatform } from "../../stacks/platform";
 import { scratchApp } from "./scratch-app";
 import { synthesized, type Template } from "./template";
 
 /** Every stack of a platform, by its id, as Terraform reads it. */
-export function built(platform: PlatformInput, catalogue: Catalogue): ReadonlyMap<string, Template> {
-  return new Map(stacksOf(platform, catalogue).map((stack) => [stack.node.id, synthesized(stack)]));
+export function built(
+  platform: PlatformInput,
+  catalogue: Catalogue,
+  source?: SourceTreeInput,
+): ReadonlyMap<string, Template> {
+  return new Map(stacksOf(platform, catalogue, source).map((stack) => [stack.node.id, synthesized(stack)]));
 }
 
 /** Every stack of a platform, not yet rendered. */
-export function stacksOf(platform: PlatformInput, catalogue: Catalogue): TerraformStack[] {
+export function stacksOf(platform: PlatformInput, catalogue: Catalogue, source?: SourceTreeInput): TerraformStack[] {
   const app = scratchApp();
-  buildPlatform(app, resolve(platform, catalogue));
+  buildPlatform(app, resolve(platform, catalogue, source));
   return app.node.children.filter((child): child is TerraformStack => TerraformStack.isStack(child));
 }
 

@@ -2,6 +2,7 @@ import { build } from "./commands/build";
 import { images } from "./commands/images";
 import { inspect } from "./commands/inspect";
 import { login } from "./commands/login";
+import { manifest } from "./commands/manifest";
 import { push } from "./commands/push";
 import { tag } from "./commands/tag";
 import { version } from "./commands/version";
@@ -10,7 +11,7 @@ import type { Surroundings } from "./surroundings";
 
 type Command = (args: readonly string[], surroundings: Surroundings) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = { build, images, inspect, login, push, tag, version };
+const commands: Readonly<Record<string, Command>> = { build, images, inspect, login, manifest, push, tag, version };
 
 /** The same commands by their long names: `docker image build`. */
 const ofImages: Readonly<Record<string, Command>> = { build, inspect, ls: images, push, tag };
@@ -35,7 +36,7 @@ function chosen([first = "", ...rest]: readonly string[]): { command: Command; r
   if (/^(--version|-v)$/.test(name)) return { command: version, rest: others };
   const command = Object.hasOwn(table, name) ? table[name] : undefined;
   if (command !== undefined) return { command, rest: others };
-  const known = "build, tag, push, login, images, image inspect, version";
+  const known = "build, tag, push, login, images, image inspect, manifest inspect, version";
   throw new DockerRefusal(
     `docker ${[first, ...rest][0] === "image" ? `image ${name}` : name}`.trim(),
     `the stand-in docker of the local AWS knows ${known}`,

@@ -16,6 +16,8 @@ export interface BuiltImage {
   readonly base: string;
   /** Build arguments that no ARG asked for. */
   readonly unused: readonly string[];
+  /** As RFC 3339 has it. */
+  readonly created: string;
 }
 
 export interface BuildInput {
@@ -23,6 +25,9 @@ export interface BuildInput {
   readonly buildArguments: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** The argument that every build takes unasked: seconds since 1970 that an image is to be created at. */
+const epoch = "SOURCE_DATE_EPOCH";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -50,7 +55,8 @@ export class ImageBuild {
         ...(this.labels.size === 0 ? {} : { Labels: Object.fromEntries([...this.labels].sort()) }),
       },
       base: this.base,
-      unused: Object.keys(this.input.buildArguments).filter((name) => !this.asked.has(name)),
+      unused: Object.keys(this.input.buildArguments).filter((name) => !this.asked.has(name) && name !== epoch),
+      created: createdAt(this.input.buildArguments[epoch]),
     };
   }
 
@@ -185,10 +191,18 @@ function command(rest: string): string[] {
   return jsonWords(rest) ?? ["/bin/sh", "-c", rest];
 }
 
-/** What the image says about itself; nothing in it tells when or where it was built. */
-export function imageConfig({ run, base }: BuiltImage, diffId: string): ImageConfig {
+/** Without a time that it is told, an image is of 1970: the same files make the same image, whenever they are built. */
+function createdAt(seconds = "0"): string {
+  if (!/^\d{1,11}$/.test(seconds)) {
+    throw new DockerRefusal(`--build-arg ${epoch}=${seconds}`, "not seconds since 1970", "give it a whole number");
+  }
+  return new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** What the image says about itself; nothing in it tells where it was built. */
+export function imageConfig({ run, base, created }: BuiltImage, diffId: string): ImageConfig {
   return {
-    created: "1970-01-01T00:00:00Z",
+    created,
     ...hostPlatform(),
     config: { ...run, Labels: { ...run.Labels, "org.opencontainers.image.base.name": base } },
     rootfs: { type: "layers", diff_ids: [diffId] },

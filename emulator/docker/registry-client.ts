@@ -19,6 +19,14 @@ export class RegistryClient {
     expectCreated(await loopbackRequest({ url, method: "POST", headers, body }));
   }
 
+  /** The manifest that a tag or digest names; undefined when there is none. */
+  async manifest(reference: string): Promise<string | undefined> {
+    const answer = await loopbackRequest({ url: `${this.base}/manifests/${reference}`, method: "GET" });
+    if (answer.status === 404) return undefined;
+    if (answer.status === 200) return answer.body;
+    throw failureOf(answer);
+  }
+
   async putManifest(reference: string, mediaType: string, body: string): Promise<void> {
     const headers = { "Content-Type": mediaType };
     const url = `${this.base}/manifests/${reference}`;
@@ -26,12 +34,15 @@ export class RegistryClient {
   }
 }
 
-/** Fails in docker's words: `name unknown: The repository …`. */
-function expectCreated({ status, body }: LoopbackAnswer): void {
-  if (status === 201) return;
+function expectCreated(answer: LoopbackAnswer): void {
+  if (answer.status !== 201) throw failureOf(answer);
+}
+
+/** In docker's words: `name unknown: The repository …`. */
+function failureOf({ status, body }: LoopbackAnswer): Error {
   const [error] = errorsOf(body);
-  if (error === undefined) throw new Error(`unexpected status from the registry: ${status} ${body.slice(0, 200)}`);
-  throw new Error(`${error.code.toLowerCase().replaceAll("_", " ")}: ${error.message}`);
+  if (error === undefined) return new Error(`unexpected status from the registry: ${status} ${body.slice(0, 200)}`);
+  return new Error(`${error.code.toLowerCase().replaceAll("_", " ")}: ${error.message}`);
 }
 
 function errorsOf(body: string): { code: string; message: string }[] {

@@ -155,6 +155,24 @@ CMD ["main.js"]
     expect(err).toBe("[Warning] One or more build-args [X] were not consumed");
   });
 
+  test("an image is of 1970, or of the time that the build is told, and asks for no such argument", async () => {
+    expect((await built()).config.created).toBe("1970-01-01T00:00:00Z");
+    const told = await built("--build-arg", "SOURCE_DATE_EPOCH=1795275000");
+    expect(told.config.created).toBe("2026-11-21T15:30:00Z");
+    const wrong = await run(["build", "--build-arg", "SOURCE_DATE_EPOCH=now", "."]);
+    expect(wrong).toMatchObject({
+      code: 125,
+      err: "docker: --build-arg SOURCE_DATE_EPOCH=now: not seconds since 1970: give it a whole number",
+    });
+  });
+
+  test("an image of nothing but one file is made from scratch", async () => {
+    write("Dockerfile", "FROM scratch\nCOPY src/main.js /\n");
+    const { listed, run: settings } = await built("--label", "of=this");
+    expect(listed).toEqual(["file main.js 644"]);
+    expect(settings.Labels).toEqual({ of: "this", "org.opencontainers.image.base.name": "scratch" });
+  });
+
   test.each([
     [
       "FROM a\nRUN npm ci",
@@ -191,6 +209,11 @@ CMD ["main.js"]
     [["image", "rm"], "docker image rm: the stand-in docker of the local AWS knows"],
     [["tag", "x"], "docker tag: 1 arguments: it takes two: SOURCE TARGET"],
     [["push", "node:22"], "docker push node:22: the stand-in docker pushes to ECR of the local AWS alone"],
+    [["manifest", "create"], "docker manifest create: not known: the stand-in takes docker manifest inspect"],
+    [
+      ["manifest", "inspect", "node:22"],
+      "docker manifest inspect node:22: the stand-in docker asks ECR of the local AWS alone",
+    ],
   ])("%j is refused", async (args, message) => {
     rmSync(join(folder, "Dockerfile"));
     const { code, err } = await run(args);
@@ -252,6 +275,23 @@ describe("docker push", () => {
       expect((await run(["inspect", "-f", "{{index .RepoDigests 0}}", "test"])).out).toBe(`${url}@${digest}`);
       const image = await registry.registry.images.pull(`${url}@${digest}`);
       expect(readFileSync(join(image.folder, "app/src/main.js"), "utf8")).toBe("1");
+    } finally {
+      registry.stop();
+    }
+  });
+
+  test("is seen by its tag in the registry, with the id that it has here; what is not there is not", async () => {
+    const registry = await runningRegistry();
+    const environment = { AWS_ENDPOINT_URL: registry.endpoint };
+    try {
+      const { id, digest } = await built("--tag", `${url}:2.0.0`);
+      const missing = await run(["manifest", "inspect", `${url}:2.0.0`], environment);
+      expect(missing).toEqual({ code: 1, out: "", err: `docker: no such manifest: ${url}:2.0.0` });
+      await run(["push", `${url}:2.0.0`], environment);
+      for (const name of [`${url}:2.0.0`, `${url}@${digest}`]) {
+        const { code, out } = await run(["manifest", "inspect", name], environment);
+        expect([code, /"digest": *"(.*)"/.exec(out)?.[1]]).toEqual([0, id]);
+      }
     } finally {
       registry.stop();
     }

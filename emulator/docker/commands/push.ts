@@ -1,8 +1,8 @@
-import { isLoopback } from "../../loopback-address";
 import { parseImageReference } from "../../registry/image-reference";
 import type { Descriptor } from "../../registry/oci-image";
 import { DockerRefusal } from "../docker-refusal";
 import { LocalImages, withTag, type LocalImage } from "../local-images";
+import { localRegistry } from "../local-registry";
 import { onlyArgument, readOptions } from "../options";
 import { RegistryClient } from "../registry-client";
 import type { Surroundings } from "../surroundings";
@@ -28,7 +28,7 @@ export async function push(args: readonly string[], surroundings: Surroundings):
   const say = values.quiet === true ? () => {} : surroundings.say;
   const url = name.slice(0, name.lastIndexOf(":"));
   say(`The push refers to repository [${url}]`);
-  const registry = new RegistryClient(endpointOf(name, surroundings), parsed.repository);
+  const registry = new RegistryClient(localRegistry(`docker push ${name}`, surroundings), parsed.repository);
   await pushContent(image, images, registry, say);
   await registry.putManifest(parsed.reference, image.manifest.mediaType, image.manifestText);
   await images.notePushed(url, image.digest);
@@ -49,16 +49,4 @@ async function pushContent(
   };
   await send(manifest.config);
   for (const layer of manifest.layers) say(`${layer.digest.slice(7, 19)}: ${await send(layer)}`);
-}
-
-/** An image of this machine has no business elsewhere: the address must be the machine's own. */
-function endpointOf(name: string, { environment }: Surroundings): string {
-  const endpoint = environment.AWS_ENDPOINT_URL;
-  if (endpoint !== undefined && isLoopback(endpoint)) return endpoint.replace(/\/$/, "");
-  const found = endpoint === undefined ? "AWS_ENDPOINT_URL is not set" : `AWS_ENDPOINT_URL is ${endpoint}`;
-  throw new DockerRefusal(
-    `docker push ${name}`,
-    `${found}, and the stand-in docker pushes to the local AWS alone`,
-    "set it to the address that ./thrive status shows",
-  );
 }

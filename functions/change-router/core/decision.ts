@@ -9,7 +9,7 @@ export type StartReason =
   | "first-run"
   /** The head is what succeeded last, but something else runs, or failed, after it. */
   | "supersede-back"
-  /** The head's run failed, and there are tries left. */
+  /** The run of what the head is failed: by a reconcile as often as `maxAutoRetries` says, and by the next push. */
   | "retry"
   /** A file changed outside of every root, and the route map says that this starts everything. */
   | "unmapped";
@@ -27,7 +27,7 @@ export type SkipReason =
   | "blocked"
   /** The head's run failed; the next reconcile tries it again. */
   | "awaits-retry"
-  /** An approval of the head was rejected; it is not proposed again before the service changes. */
+  /** An approval of it was rejected; it is not proposed again before the service changes. */
   | "rejected"
   /** AWS refused to start the head for good, and this is the same message again. */
   | "start-refused"
@@ -78,13 +78,15 @@ export interface RouteOutcome {
   /** Whether there are more than `paths` says. */
   readonly truncated?: boolean;
   readonly executionId?: string;
+  /** Id of the decision that a router made and did not finish: what the execution has as its variable ROUTER_DECISION. */
+  readonly recoveredFrom?: string;
   /** Why it failed, or why a list could not be trusted. */
   readonly error?: OutcomeError;
 }
 
 /** What made the router look. */
 export interface DecisionTrigger {
-  readonly kind: "push" | "reconcile" | "run" | "run-all" | "explain";
+  readonly kind: "push" | "reconcile" | "run" | "run-all" | "resume" | "explain";
   /** Of the message or request. */
   readonly id?: string;
   /** Who pushed or asked. */

@@ -1,3 +1,5 @@
+import type { StartReason } from "./decision";
+
 /** Commits by the keys of their repositories. */
 export type Commits = Readonly<Record<string, string>>;
 
@@ -44,6 +46,8 @@ export interface Pending extends Point {
   readonly at: string;
   /** Id of the message that is worked on: its redelivery need not wait for itself. */
   readonly owner: string;
+  /** Why it is started, as the decision says it. */
+  readonly reason: StartReason;
   readonly retries: number;
   readonly pushedAt?: string;
   readonly request?: string;

@@ -12,7 +12,9 @@ export type OperatorRequest =
   | ({ readonly command: "run"; readonly service: string } & Because)
   /** Starts every service at the head, a few in a minute. */
   | ({ readonly command: "run-all" } & Because)
-  | ({ readonly command: "hold" | "resume"; readonly service: string } & Because)
+  | ({ readonly command: "hold"; readonly service: string } & Because)
+  /** Also frees what is blocked, and starts it if it still differs. */
+  | ({ readonly command: "resume"; readonly service: string } & Because)
   /** Takes the head, or a commit of the service's own repository, for what succeeded last. */
   | ({ readonly command: "baseline"; readonly service: string; readonly commit?: string } & Because);
 

@@ -11,8 +11,8 @@ export interface Source {
   head(repository: RouteRepository): Promise<string | undefined>;
 
   /**
-   * Ids of trees (a path with a slash at its end) and blobs, submodules and links (without), all in one call where the
-   * provider can. A folder asked for where a file is, or the other way round, is not there.
+   * Ids of what stands at each path, be it a folder, a file, a link or a submodule (then its commit), with or without a slash
+   * at the path's end; all in one call where the provider can. An empty path is the whole tree.
    *
    * @returns an entry for every path: null where it is not there
    * @throws HistoryError when git no longer has the commit

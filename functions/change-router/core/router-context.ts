@@ -6,4 +6,6 @@ export interface RouterContext extends Ports {
   readonly map: RouteMap;
   /** SHA-256 of the map, in hexadecimal. */
   readonly mapHash: string;
+  /** What the variable ENVIRONMENTS is when nobody chose: `|dev|staging|prod|`. */
+  readonly environmentsDefault: string;
 }
