@@ -1,22 +1,24 @@
-import { platforms } from "../config/platforms";
-import { resolveAll } from "../config/resolve-all";
-import { services } from "../services";
-import { source as sourceTree } from "../services/source";
+import path from "node:path";
+import type { Platform } from "../config/platform";
 
-/** What the catalogue says of a service, as the local platform runs it. */
+/** What the catalogue says of a service, as the local platform builds and runs it. */
 export interface DeclaredService {
-  /** Folder of its source in the repository; undefined when it declares none. */
-  readonly source?: string;
+  /** Key of the repository that its source is in. */
+  readonly home: string;
+  /** Its Dockerfile in that repository. */
+  readonly dockerfile: string;
   /** Tasks. */
   readonly least: number;
 }
 
-/** Every service of the local platform, by its name. */
-export function declaredServices(): ReadonlyMap<string, DeclaredService> {
-  const resolved = resolveAll([platforms.local!], services, sourceTree).flatMap(({ environments }) => environments);
+/** Every service of a platform, by its name. */
+export function declaredServices({ environments }: Platform): ReadonlyMap<string, DeclaredService> {
   return new Map(
-    resolved.flatMap((environment) =>
-      environment.services.map(({ name, source, scaling }) => [name, { source: source.path, least: scaling.min }]),
+    environments.flatMap(({ services }) =>
+      services.map(({ name, source, build, scaling }) => {
+        const dockerfile = path.posix.join(source.path, build.dockerfile);
+        return [name, { home: source.repository, dockerfile, least: scaling.min }];
+      }),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { ReleaseClients } from "./release-clients";
+import { askReconcile } from "./ask-reconcile";
 import { imageInUse } from "./image-in-use";
 import { releaseTargets, type ReleaseTarget } from "./release-target";
 import { releaseFromSource, type Releasable, type SourceReleaseOptions, type SourceReleases } from "./source-release";
@@ -9,18 +10,20 @@ export const unreleased = "unreleased";
 
 const none: SourceReleases = { failed: [], waiting: [] };
 
-/** Builds and releases every service that has never been, by the steps that every release takes. */
+/** Releases every service that has never been, once its pipeline has built it, by the steps that every release takes. */
 export async function firstRelease(
   workplace: Workplace,
   options: Omit<SourceReleaseOptions, "title" | "again">,
 ): Promise<SourceReleases> {
   const targets = releaseTargets(workplace.root);
   if (targets.length === 0) return none;
-  const { localReleaseClients } = await import("./release-clients");
-  const clients = await localReleaseClients(options.endpoint);
+  const { releaseClients } = await import("./release-clients");
+  const clients = await releaseClients(options.place.settings);
   try {
     const waiting = await unreleasedAmong(targets, clients);
     if (waiting.length === 0) return none;
+    // A pipeline that is new since the last push has seen none: the router looks now, not in fifteen minutes.
+    await askReconcile(options.place);
     return await releaseFromSource(workplace, clients, waiting, {
       ...options,
       title: "First release",

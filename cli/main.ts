@@ -4,10 +4,12 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { channels, type Channel } from "../emulator/inbox/inbox-message";
 import type { CallOptions } from "./commands/call";
 import type { LogsOptions } from "./commands/logs";
+import type { PipelinesOptions } from "./commands/pipelines";
 import { addFaultCommands } from "./fault-commands";
 import { usualPort, type LocalAws } from "./local-aws";
 import { checkPort } from "./port-check";
 import { Refusal } from "./refusal";
+import { addRouterCommands } from "./router-commands";
 import { synthesize, SynthesisError } from "./synthesize";
 import type { Workplace } from "./workplace";
 
@@ -85,6 +87,19 @@ function program(workplace: Workplace): Command {
       process.exitCode = await inbox(workplace, options);
     });
 
+  thrive
+    .command("pipelines")
+    .description("what runs, waits or failed between a commit and its image, since when and for which commit")
+    .argument("[service]", "one pipeline, stage by stage: collections")
+    .option("-w, --watch", "go on until Ctrl-C", false)
+    .option("--json", "for programs: a list; with --watch a line for each change", false)
+    .option("--env <name>", "the platform that has this environment, in its delivery account (default: the local AWS)")
+    .action(async (service: string | undefined, options: PipelinesOptions) => {
+      const { pipelines } = await import("./commands/pipelines");
+      process.exitCode = await pipelines(workplace, service, options);
+    });
+
+  addRouterCommands(thrive, workplace);
   addFaultCommands(thrive, workplace);
 
   thrive
@@ -106,7 +121,7 @@ function program(workplace: Workplace): Command {
 
   thrive
     .command("release")
-    .description("build a service from the newest commit of its source and release it")
+    .description("release what a service's pipeline built from the newest commit of its source")
     .argument("<service>", "as ./thrive status names it: collections")
     .action(async (service: string) => {
       const { release } = await import("./commands/release");
@@ -150,6 +165,7 @@ const workplaceHere: Workplace = {
       return process.stdout.columns || 80; // 0 where a terminal does not know its width
     },
   },
+  errors: { write: (text) => void process.stderr.write(text) },
   localAws: loadedWhenUsed(() => import("./our-local-aws").then(({ ourLocalAws }) => ourLocalAws)),
   checkPort,
   synthesize: () => synthesize(root, process.env),

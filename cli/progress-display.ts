@@ -1,41 +1,45 @@
-import { endLine, liveBlock, activity, type RunningStack } from "./progress-lines";
 import { duration } from "./duration";
-import { nothingYet, type RunProgress } from "./terraform-events";
+import { LiveBlock } from "./live-block";
+import { endLine, liveBlock, type Running } from "./progress-lines";
 import type { Output } from "./workplace";
 
 /** Redraws on a terminal. */
 const redrawEveryMilliseconds = 250;
 
-/** Without a terminal, a stack that works this long says how far it is. */
+/** Without a terminal, one that works this long says how far it is. */
 const sayEveryMilliseconds = 15_000;
 
-/** Shows how far the stacks are: redrawn lines on a terminal, plain lines elsewhere. */
+/** Shows how far stacks, or services, are: redrawn lines on a terminal, plain lines elsewhere. */
 export class ProgressDisplay {
   private readonly started = new Map<string, number>();
-  private readonly progress = new Map<string, RunProgress>();
+  private readonly activities = new Map<string, string>();
+  private readonly block: LiveBlock;
   private readonly begin: number;
   private readonly timer: NodeJS.Timeout;
   private done = 0;
-  private drawn = 0;
 
+  /** @param noun what they are: "stacks" */
   constructor(
     private readonly output: Output,
-    private readonly stacks: readonly string[],
+    private readonly ids: readonly string[],
+    private readonly noun: string,
     private readonly now: () => number = Date.now,
   ) {
     this.begin = now();
+    this.block = new LiveBlock(output);
     const every = output.isTerminal ? redrawEveryMilliseconds : sayEveryMilliseconds;
     this.timer = setInterval(() => this.tick(), every);
   }
 
-  start(id: string): void {
+  /** @param activity what it does first: "planning" */
+  start(id: string, activity: string): void {
     this.started.set(id, this.now());
-    this.progress.set(id, nothingYet);
+    this.activities.set(id, activity);
     if (!this.output.isTerminal) this.print([`  ${id}: started`]);
   }
 
-  update(id: string, progress: RunProgress): void {
-    this.progress.set(id, progress);
+  update(id: string, activity: string): void {
+    this.activities.set(id, activity);
   }
 
   /** @param result what the run came to: "31 added", "FAILED" */
@@ -53,47 +57,29 @@ export class ProgressDisplay {
 
   close(): void {
     clearInterval(this.timer);
-    this.erase();
+    this.block.erase();
   }
 
   private tick(): void {
     if (this.output.isTerminal) this.print([]);
     else
       this.print(
-        this.running().map(
-          ({ id, progress, milliseconds }) => `  ${id}: ${activity(progress)}, ${duration(milliseconds)}`,
-        ),
+        this.running().map(({ id, activity, milliseconds }) => `  ${id}: ${activity}, ${duration(milliseconds)}`),
       );
   }
 
   private print(lines: readonly string[]): void {
-    this.erase();
+    this.block.erase();
     if (lines.length > 0) this.output.write(`${lines.join("\n")}\n`);
-    if (this.output.isTerminal) this.draw();
+    if (!this.output.isTerminal) return;
+    const total = `${this.ids.length} ${this.noun}`;
+    this.block.draw(liveBlock(this.running(), this.done, total, this.now() - this.begin));
   }
 
-  private draw(): void {
-    const lines = liveBlock(
-      this.running(),
-      this.done,
-      this.stacks.length,
-      this.now() - this.begin,
-      this.output.columns,
-    );
-    this.output.write(`${lines.join("\n")}\n`);
-    this.drawn = lines.length;
-  }
-
-  /** Moves up over the live block and clears to the end of the screen. */
-  private erase(): void {
-    if (this.drawn > 0) this.output.write(`\x1b[${this.drawn}A\x1b[0J`);
-    this.drawn = 0;
-  }
-
-  private running(): RunningStack[] {
+  private running(): Running[] {
     return [...this.started.keys()].map((id) => ({
       id,
-      progress: this.progress.get(id) ?? nothingYet,
+      activity: this.activities.get(id) ?? "",
       milliseconds: this.since(id),
     }));
   }
@@ -103,6 +89,6 @@ export class ProgressDisplay {
   }
 
   private width(): number {
-    return Math.max(0, ...this.stacks.map((id) => id.length));
+    return Math.max(0, ...this.ids.map((id) => id.length));
   }
 }

@@ -1,10 +1,11 @@
 import { duration } from "./duration";
 import type { RunProgress } from "./terraform-events";
 
-/** A stack that is being worked on. */
-export interface RunningStack {
+/** A stack, or a service, that is being worked on. */
+export interface Running {
   readonly id: string;
-  readonly progress: RunProgress;
+  /** What it does now. */
+  readonly activity: string;
   /** Time since it started. */
   readonly milliseconds: number;
 }
@@ -31,22 +32,19 @@ export function summary({ added, changed, destroyed }: RunProgress): string {
   );
 }
 
-/** The block that a terminal redraws: one line for each running stack, one for the whole. */
-export function liveBlock(
-  running: readonly RunningStack[],
-  done: number,
-  total: number,
-  elapsed: number,
-  columns: number,
-): string[] {
+/**
+ * The block that a terminal redraws: one line for each that runs, one for the whole.
+ * @param total of what: "14 stacks"
+ */
+export function liveBlock(running: readonly Running[], done: number, total: string, elapsed: number): string[] {
   const width = Math.max(0, ...running.map(({ id }) => id.length));
-  const stacks = running.map(({ id, progress, milliseconds }) => {
-    return `  ${id.padEnd(width)}  ${duration(milliseconds).padStart(11)}  ${activity(progress)}`;
+  const each = running.map(({ id, activity: does, milliseconds }) => {
+    return `  ${id.padEnd(width)}  ${duration(milliseconds).padStart(11)}  ${does}`;
   });
-  return [...stacks, `  ${done} of ${total} stacks, ${duration(elapsed)}`].map((line) => line.slice(0, columns - 1));
+  return [...each, `  ${done} of ${total}, ${duration(elapsed)}`];
 }
 
-/** The line that stays when a stack is done. */
+/** The line that stays when one is done. */
 export function endLine(id: string, width: number, result: string, milliseconds: number): string {
   return `  ${id.padEnd(width)}  ${duration(milliseconds).padStart(11)}  ${result}`;
 }

@@ -1,6 +1,6 @@
 import type { Interruption } from "./interruption";
 import { ProgressDisplay } from "./progress-display";
-import { summary } from "./progress-lines";
+import { activity, summary } from "./progress-lines";
 import { runInOrder, type Graph, type Outcome } from "./schedule";
 import type { LocalStack } from "./stacks";
 import type { RunOnStack, TerraformRun } from "./terraform";
@@ -31,13 +31,14 @@ export async function runStacks(
   const display = new ProgressDisplay(
     workplace.output,
     stacks.map(({ id }) => id),
+    "stacks",
   );
   const forget = interruption.onSignal((_, isRepeated) => display.note(isRepeated ? stoppingNow : finishing));
   const runs = new Map<string, TerraformRun>();
   const runOne = async (stack: LocalStack): Promise<boolean> => {
     const { id } = stack;
-    display.start(id);
-    const result = await run(stack, (progress) => display.update(id, progress)).catch(asFailedRun);
+    display.start(id, activity(nothingYet));
+    const result = await run(stack, (progress) => display.update(id, activity(progress))).catch(asFailedRun);
     runs.set(id, result);
     display.end(id, result.succeeded ? summary(result.progress) : interruption.happened ? "interrupted" : "FAILED");
     return result.succeeded;

@@ -16,7 +16,11 @@ interface StateFile {
   /** Grows with every write. */
   readonly serial: number;
   readonly outputs: Record<string, { readonly value: unknown; readonly sensitive?: boolean }>;
-  readonly resources: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly instances: readonly unknown[];
+  }[];
 }
 
 const suffix = ".tfstate";
@@ -39,6 +43,14 @@ export function readStates(root: string): StackState[] {
 /** States that hold something, or might: a damaged one counts. */
 export function statesInUse(root: string): StackState[] {
   return readStates(root).filter((state) => state.damaged || state.resources > 0);
+}
+
+/** Whether a stack has a resource of a type. */
+export function hasDeployed(root: string, type: string): boolean {
+  return readStates(root)
+    .filter(({ resources }) => resources > 0)
+    .map(({ stack }) => parseState(fs.readFileSync(statePath(root, stack), "utf8")))
+    .some((state) => state?.resources.some((one) => one.mode === "managed" && one.type === type) === true);
 }
 
 /** Parses a state file; undefined when it is not one. */

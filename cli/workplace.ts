@@ -17,6 +17,8 @@ export interface Workplace {
   readonly home: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly output: Output;
+  /** For what is said beside an answer that a program reads. */
+  readonly errors: Pick<Output, "write">;
   readonly localAws: LocalAws;
   /** Why our local AWS could not listen on a port now; undefined when it could. */
   readonly checkPort: (port: number) => Promise<Obstacle | undefined>;
@@ -27,4 +29,9 @@ export interface Workplace {
 /** Writes one line. */
 export function say(workplace: Pick<Workplace, "output">, line = ""): void {
   workplace.output.write(`${line}\n`);
+}
+
+/** Writes one line where it does not mix with an answer for programs. */
+export function warn(workplace: Pick<Workplace, "errors">, line = ""): void {
+  workplace.errors.write(`${line}\n`);
 }

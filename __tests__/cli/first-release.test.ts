@@ -1,76 +1,93 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { localPlatform } from "../../cli/declared-platforms";
+import { localDelivery } from "../../cli/delivery-place";
 import { firstRelease, unreleased } from "../../cli/first-release";
-import { releaseVersion } from "../../cli/service-image";
-import { SourceRepository } from "../../cli/source-repository";
+import { localRepository } from "../../cli/local-repository";
+import type { SourceReleaseOptions } from "../../cli/source-release";
+import { seedSource } from "../../cli/source-keeping";
+import type { RouteOutcome } from "../../functions/change-router/core/decision";
 import { unreleased as unreleasedOfStacks } from "../../modules/container-service/unreleased";
-import { runningRegistry, type RunningRegistry } from "../emulator-parts/registry/support/running-registry";
-import { FakeAws } from "./support/fake-aws";
+import { deployRepository, gitIn } from "./support/fake-code-commit";
+import { FakeDelivery, fakeExecution, looks, type FakeLook } from "./support/fake-delivery";
 import { fakeProject, steady, type FakeProject } from "./support/fake-project";
 import { writeFile } from "./support/temporary-folder";
 
-let registry: RunningRegistry;
-let aws: FakeAws;
+let aws: FakeDelivery;
 let endpoint: string;
 let project: FakeProject;
-
 let source: string;
+/** Of the services' source. */
+let head: string;
+/** What the router says of every service. */
+let outcome: Partial<RouteOutcome>;
 
 // Made once: git takes most of the time.
 beforeAll(async () => {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), "thrive source "));
-  const write = (file: string, text: string) => writeFile(path.join(root, "examples/source/cs", file), text);
-  write("Collections/package.json", '{ "version": "1.4.0" }');
-  write("Collections/Dockerfile", 'FROM node:22\nCOPY cs/Collections/ app/\nCMD ["node", "app"]\n');
-  write("Broken/package.json", '{ "version": "1.0.0" }');
-  write("Broken/Dockerfile", "FROM node:22\nRUN npm ci\n");
-  const repository = new SourceRepository(root, process.env);
-  await repository.ensure();
-  source = repository.folder;
+  source = fs.mkdtempSync(path.join(os.tmpdir(), "thrive source "));
+  const made = { ...fakeProject(), root: source };
+  writeFile(path.join(source, "examples/source/cs/Collections/Dockerfile"), "FROM node:22\n");
+  writeFile(path.join(source, "examples/source/cs/Broken/Dockerfile"), "FROM node:22\n");
+  const bare = await deployRepository(made);
+  await seedSource(made, localRepository(made, made.aws.endpoint)!);
+  head = gitIn(bare, "rev-parse", "main");
 });
 
-afterAll(() => fs.rmSync(path.dirname(path.dirname(source)), { recursive: true, force: true }));
+afterAll(() => fs.rmSync(source, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  registry = await runningRegistry();
-  aws = new FakeAws(registry.registry);
+  aws = new FakeDelivery();
   endpoint = await aws.start();
   project = fakeProject();
-  fs.cpSync(source, path.join(project.root, ".thrive/source.git"), { recursive: true });
+  fs.cpSync(path.join(source, "aws"), path.join(project.root, "aws"), { recursive: true });
+  for (const kept of [".thrive/state", ".thrive/source.git"]) {
+    fs.cpSync(path.join(source, kept), path.join(project.root, kept), { recursive: true });
+  }
   aws.deploy(project.root, "collections");
+  outcome = { outcome: "skip", reason: "unchanged", base: { services: head } };
+  aws.router = () => ({ ok: true, command: "explain", heads: { services: head }, outcome: { paths: [], ...outcome } });
+  aws.pipelines.set("collections", [looks.created, looks.testing, looks.succeeded]);
+  aws.build(head);
 });
 
-afterEach(() => {
-  aws.stop();
-  registry.stop();
-});
+afterEach(() => aws.stop());
 
+const service = (folder: string) => ({ home: "services", dockerfile: `cs/${folder}/Dockerfile`, least: 2 });
 const declared = new Map([
-  ["collections", { source: "cs/Collections/", least: 2 }],
-  ["intake", { source: "cs/Intake/", least: 2 }],
-  ["broken", { source: "cs/Broken/", least: 2 }],
-  ["bare", { least: 1 }],
+  ["collections", service("Collections")],
+  ["intake", service("Intake")],
+  ["broken", service("Broken")],
 ]);
-const release = (options: { stopped?: () => boolean; limit?: number } = {}) =>
-  firstRelease(project, { endpoint, stopped: () => false, declared, look: 0, ...options }).then(
-    ({ failed }) => failed.length === 0,
-  );
+const release = (options: Partial<SourceReleaseOptions> = {}) =>
+  firstRelease(project, {
+    place: localDelivery(localPlatform(), endpoint),
+    repository: localRepository(project, path.join(project.root, "aws"))!,
+    stopped: () => false,
+    declared,
+    look: 0,
+    pipelineLook: 0,
+    stillLimit: 0,
+    ...options,
+  }).then(({ failed }) => failed.length === 0);
 const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/local-collections";
 const parameter = "/thrive/local/collections/image";
+const version = () => `1.4.0-7.g${head.slice(0, 12)}.20260101T120000Z`;
 
-test("builds the service, pushes it by version and commit, and takes the steps of a release", async () => {
-  expect(await release()).toBe(true);
-  const [first, second] = registry.ecr.images.get("local-collections") ?? [];
-  const digest = first!.imageId.imageDigest;
-  const version = first!.imageId.imageTag!;
-  expect(version).toMatch(/^1\.4\.0-1\.g[a-f0-9]{12}\.20260101T000000Z$/);
-  expect(second!.imageId).toEqual({
-    imageDigest: digest,
-    imageTag: expect.stringMatching(/^git-[a-f0-9]{40}$/) as string,
-  });
+test("waits for the pipeline, and takes the steps of a release with the digest that it built", async () => {
+  outcome = { outcome: "start", reason: "first-run" };
+  aws.router = () => {
+    const said = { ok: true, command: "explain", heads: { services: head }, outcome: { paths: [], ...outcome } };
+    outcome = { outcome: "skip", reason: "unchanged", base: { services: head } };
+    return said;
+  };
+  expect(await release({ stillLimit: 1000 })).toBe(true);
+  const image = `${repository}@${aws.build(head)}`;
 
-  const service = { cluster: "arn:cluster", service: "thrive-local-collections" };
+  const named = { cluster: "arn:cluster", service: "thrive-local-collections" };
+  expect(aws.of("DescribeImages")).toEqual([
+    { repositoryName: "local-collections", imageIds: [{ imageTag: `git-${head}` }] },
+  ]);
   expect(aws.of("DescribeTaskDefinition")).toEqual([
     { taskDefinition: "arn:task-definition/thrive-local-collections:1", include: ["TAGS"] },
   ]);
@@ -79,16 +96,16 @@ test("builds the service, pushes it by version and commit, and takes the steps o
       family: "thrive-local-collections",
       cpu: "256",
       containerDefinitions: [
-        { name: "collections", image: `${repository}@${digest}`, essential: true },
+        { name: "collections", image, essential: true },
         { name: "sidecar", image: "kept" },
       ],
       tags: [{ key: "owner", value: "team" }],
     },
   ]);
   expect(aws.of("UpdateService")).toEqual([
-    { ...service, taskDefinition: "arn:task-definition/thrive-local-collections:2", desiredCount: 2 },
+    { ...named, taskDefinition: "arn:task-definition/thrive-local-collections:2", desiredCount: 2 },
   ]);
-  expect(aws.parameters.get(parameter)).toBe(`${repository}@${digest}`);
+  expect(aws.parameters.get(parameter)).toBe(image);
   expect(aws.of("RegisterScalableTarget")).toEqual([
     {
       ServiceNamespace: "ecs",
@@ -99,14 +116,23 @@ test("builds the service, pushes it by version and commit, and takes the steps o
   ]);
   expect(aws.of("DeregisterTaskDefinition")).toEqual([]);
   expect(steady(project.said())).toBe(
-    `\nFirst release, from commit ${version.slice(9, 21)} of the services' source\n  collections: ${version} is built, ECS deploys it\nFirst release: collections ${version} (N s)\n`,
+    `\nFirst release, of what the pipelines build from commit ${head.slice(0, 12)} of the services' source\n  collections: started\n  collections  N s  ${version()} released\n`,
   );
 });
 
-test("an image says which version and commit it is", async () => {
+test("lets the router look at once: a pipeline that is new has seen no push", async () => {
   await release();
-  const { labels } = await registry.registry.images.pull(aws.parameters.get(parameter)!);
-  expect(labels["org.opencontainers.image.version"]).toMatch(/^1\.4\.0-1\.g/);
+  expect(aws.of("SendMessage")).toMatchObject([{ MessageGroupId: "reconcile" }]);
+  const { MessageBody } = aws.of("SendMessage")[0]!;
+  expect(JSON.parse(String(MessageBody))).toMatchObject({ "detail-type": "Scheduled Event", source: "aws.events" });
+});
+
+test("takes the image of an older commit, where nothing changed since that the service is built from", async () => {
+  const older = "f".repeat(40);
+  outcome = { outcome: "skip", reason: "ignored-only", base: { services: older } };
+  const digest = aws.build(older);
+  expect(await release()).toBe(true);
+  expect(aws.parameters.get(parameter)).toBe(`${repository}@${digest}`);
 });
 
 test("is made once", async () => {
@@ -114,18 +140,83 @@ test("is made once", async () => {
   const calls = aws.calls.length;
   expect(await release()).toBe(true);
   expect(aws.calls.slice(calls).map(({ action }) => action)).toEqual(["GetParameter"]);
-  expect(project.said().match(/First release:/g)).toHaveLength(1);
+  expect(project.said().match(/First release/g)).toHaveLength(1);
 });
 
-test("leaves nothing but the repository and the images behind", async () => {
+test("keeps what was pushed, and leaves nothing else behind", async () => {
   await release();
-  expect(fs.readdirSync(path.join(project.root, ".thrive")).sort()).toEqual(["docker", "source.git", "state", "venv"]);
+  expect(fs.readdirSync(path.join(project.root, ".thrive")).sort()).toEqual(["source.git", "state", "venv"]);
+  expect(gitIn(path.join(project.root, ".thrive/source.git"), "rev-parse", "main")).toBe(head);
 });
 
 test("a project without services has none", async () => {
-  fs.rmSync(path.join(project.root, ".thrive/state"), { recursive: true });
+  fs.rmSync(path.join(project.root, ".thrive/state/local-collections.tfstate"));
   expect(await release()).toBe(true);
   expect([aws.calls, project.said()]).toEqual([[], ""]);
+});
+
+describe("a pipeline that builds nothing", () => {
+  const failed = async (look: FakeLook, options: Partial<SourceReleaseOptions> = {}) => {
+    aws.pipelines.set("collections", [look]);
+    expect(await release(options)).toBe(false);
+    expect(aws.of("UpdateService")).toEqual([]);
+    return project.said();
+  };
+
+  test("since its tests fail is told with its stage, action, reason, log and the way out", async () => {
+    const executions = [fakeExecution({ status: "Failed", commit: head })];
+    expect(await failed({ ...looks.failed, executions })).toContain(`  FAILED
+
+First release of collections failed: there is no image.
+collections failed in Build, action Test:
+  answer    JobFailed: Build terminated with state: FAILED
+  log       not ok 2 - returns the sum
+  commit    ${head} Change the interest
+  way out   correct its source (./thrive source) and push, then ./thrive up again; if the code was not at fault: ./thrive router run collections --reason "…", then ./thrive up again
+`);
+  });
+
+  test("since it failed for an older commit, and the router tries it no more", async () => {
+    outcome = { outcome: "skip", reason: "blocked" };
+    expect(await failed(looks.failed)).toContain("collections failed in Build, action Test:\n");
+  });
+
+  test.each<[Partial<RouteOutcome>, string]>([
+    [{ outcome: "skip", reason: "held" }, "would not start: an operator holds it (./thrive router resume)"],
+    [
+      { outcome: "start", reason: "first-run" },
+      "no pipeline of it ran for 0 s; the change router says: would start: it has no past",
+    ],
+    [
+      { outcome: "skip", reason: "unchanged", base: { services: "e".repeat(40) } },
+      `would not start: nothing that it is built from changed since eeeeeeeeeeee, but the registry has no image of ${"e".repeat(40)}: ./thrive router run collections --reason "build it again"`,
+    ],
+  ])("since the router says %j", async (said, answer) => {
+    outcome = said;
+    expect(await failed(looks.created)).toContain(`First release of collections failed:
+  answer    ${answer}
+  way out   mend what the answer names (./thrive pipelines collections, ./thrive router explain collections), then ./thrive up again
+`);
+  });
+
+  test("that a gate let pass", async () => {
+    aws.passed.clear();
+    expect(await failed(looks.succeeded)).toMatch(
+      /answer {4}the image sha256:[0-9a-f]{64} of commit [0-9a-f]{40} is in the registry, and no gate let it pass; \.\/thrive pipelines collections says what became of its pipeline\n/,
+    );
+  });
+
+  test("since the router breaks", async () => {
+    aws.router = () => ({ errorMessage: "boom" });
+    expect(await failed(looks.created)).toContain(
+      "no pipeline of it ran for 0 s; the change router says: the change router failed: boom;",
+    );
+  });
+
+  test("when the user interrupts it", async () => {
+    const said = await failed(looks.testing, { stopped: () => true });
+    expect(said).toContain("  interrupted\n\nFirst release of collections interrupted: ");
+  });
 });
 
 describe("a deployment that ECS gives up", () => {
@@ -191,15 +282,21 @@ describe("a deployment that ECS gives up", () => {
 
 test("a service whose source is not there waits, and the others are released", async () => {
   aws.deploy(project.root, "intake");
-  aws.deploy(project.root, "bare");
+  aws.deploy(project.root, "gone");
   expect(await release()).toBe(true);
   expect(project.said()).toContain(
     "No first release: intake has no cs/Intake/Dockerfile in the services' source; add it (./thrive source), push, then ./thrive up again\n",
   );
-  expect(project.said()).toContain(
-    "No first release: bare declares no source; give it one in services/, then ./thrive up again\n",
-  );
-  expect(project.said()).toContain("First release: collections ");
+  expect(project.said()).toContain("No first release: gone is no longer in the catalogue; ./thrive up without it\n");
+  expect(project.said()).toContain(`${version()} released\n`);
+});
+
+test("a pipeline that fails fails that service alone", async () => {
+  aws.deploy(project.root, "broken");
+  aws.pipelines.set("broken", [{ ...looks.failed, executions: [fakeExecution({ status: "Failed", commit: head })] }]);
+  expect(await release()).toBe(false);
+  expect(project.said()).toContain("First release of broken failed: there is no image.\n");
+  expect(project.said()).toContain(`${version()} released\n`);
 });
 
 test("a step that AWS refuses fails with its words, and the image in use stays", async () => {
@@ -218,20 +315,6 @@ test("a last step that AWS refuses takes all of them back", async () => {
   });
   expect(aws.of("DeregisterTaskDefinition")).toHaveLength(1);
   expect(aws.parameters.get(parameter)).toBe(`${repository}:unreleased`);
-});
-
-test("an image that cannot be built fails that service alone", async () => {
-  aws.deploy(project.root, "broken");
-  expect(await release()).toBe(false);
-  expect(project.said()).toContain(
-    "First release of broken failed:\n  answer    docker: cs/Broken/Dockerfile:2: RUN npm ci: the stand-in docker runs no command",
-  );
-  expect(project.said()).toContain("First release: collections ");
-});
-
-test("a version sorts by time and names its commit", () => {
-  const head = { commit: "0123456789abcdef0123456789abcdef01234567", committed: new Date("2026-02-03T04:05:06.789Z") };
-  expect(releaseVersion("2.0.1", head)).toBe("2.0.1-1.g0123456789ab.20260203T040506Z");
 });
 
 test("knows the tag that the stacks write before there is an image", () => {

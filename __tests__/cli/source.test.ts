@@ -1,145 +1,122 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { CodeRepository } from "../../cli/code-repository";
 import { source } from "../../cli/commands/source";
-import { SourceRepository } from "../../cli/source-repository";
-import { root as project } from "../support/source-files";
-import { exists, fakeProject, type FakeProject } from "./support/fake-project";
-import { temporaryFolder, writeFile } from "./support/temporary-folder";
+import { localRepository } from "../../cli/local-repository";
+import { seedSource } from "../../cli/source-keeping";
+import { deployRepository, gitIn, writeExamples } from "./support/fake-code-commit";
+import { deployedAt, exists, fakeProject, type FakeProject } from "./support/fake-project";
+import { writeFile } from "./support/temporary-folder";
 
-function projectWithSource(environment: NodeJS.ProcessEnv = {}): FakeProject {
-  const made = fakeProject({ environment });
-  writeFile(path.join(made.root, "examples/source/README.md"), "# Services\n");
-  writeFile(path.join(made.root, "examples/source/run"), "#!/bin/sh\n", 0o755);
-  writeFile(path.join(made.root, "examples/source/.gitignore"), "node_modules/\n");
-  writeFile(path.join(made.root, "examples/source/node_modules/x"), "");
-  return made;
+/** A project whose local AWS has the services' source. */
+async function projectWithSource(): Promise<FakeProject & { bare: string }> {
+  const made = fakeProject();
+  writeExamples(made);
+  const bare = await deployRepository(made);
+  await seedSource(made, localRepository(made, made.aws.endpoint)!);
+  return { ...made, bare, said: () => made.said().replace(/^\nThe services' source is in .*\n/, "") };
 }
 
-const gitIn = (folder: string, ...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: folder, encoding: "utf8" }).trim();
-
 describe("thrive source", () => {
-  it("makes the services' repository and a working copy, and says what to do next", async () => {
-    const made = projectWithSource();
+  it("clones the repository of the local AWS, and says what to do next", async () => {
+    const made = await projectWithSource();
     expect(await source(made)).toBe(0);
     const copy = path.join(made.root, ".thrive/source");
     expect(fs.readdirSync(copy).sort()).toEqual([".git", ".gitignore", "README.md", "run"]);
     expect(gitIn(copy, "status", "--porcelain", "--branch")).toBe("## main...origin/main");
+    expect(gitIn(copy, "config", "remote.origin.url")).toBe(made.bare);
     expect(made.said()).toBe(`The services' source is now in ${copy}
 
 Next:
   cd ${copy}
   npm test                       tests every service
-  git commit -am … && git push   takes a change to the repository that images are built from
-  ./thrive release SERVICE       builds the service from what was pushed, and releases it
+  git commit -am … && git push   starts the pipelines of what the change touches, and of nothing else
+  ./thrive pipelines --watch     shows how far they are
+  ./thrive release SERVICE       releases what its pipeline built from the newest commit
 `);
   });
 
-  it("says that the working copy is there, and leaves what was changed in it", async () => {
-    const made = projectWithSource();
+  it("lets git push past every proxy, and say where to look", async () => {
+    const made = await projectWithSource();
     await source(made);
-    const readme = writeFile(path.join(made.root, ".thrive/source/README.md"), "changed");
+    const copy = path.join(made.root, ".thrive/source");
+    expect(gitIn(copy, "config", "remote.origin.proxy")).toBe("");
+    writeFile(path.join(copy, "README.md"), "changed");
+    gitIn(copy, "-c", "user.name=t", "commit", "--quiet", "-am", "Change");
+    const pushed = spawnSync("git", ["push"], { cwd: copy, encoding: "utf8" });
+    expect(pushed.stderr).toContain("What this push starts, and how far it is: ./thrive pipelines --watch\n");
+    expect(gitIn(made.bare, "rev-parse", "main")).toBe(gitIn(copy, "rev-parse", "HEAD"));
+  });
+
+  it("leaves what was changed in a working copy, and the user's own hook", async () => {
+    const made = await projectWithSource();
+    await source(made);
+    const copy = path.join(made.root, ".thrive/source");
+    const readme = writeFile(path.join(copy, "README.md"), "changed");
+    const hook = writeFile(path.join(copy, ".git/hooks/pre-push"), "#!/bin/sh\n", 0o755);
     expect(await source(made)).toBe(0);
-    expect(made.said()).toContain(`The services' source is already in ${made.root}/.thrive/source\n`);
-    expect(fs.readFileSync(readme, "utf8")).toBe("changed");
+    expect(made.said()).toContain(`The services' source is already in ${copy}\n\nNext:`);
+    expect([fs.readFileSync(readme, "utf8"), fs.readFileSync(hook, "utf8")]).toEqual(["changed", "#!/bin/sh\n"]);
+  });
+
+  it.each([
+    ["another port", "http://127.0.0.1:4600/v1/repos/thrive-services"],
+    ["the time before there was CodeCommit", ".thrive/source.git"],
+  ])("lets a working copy of %s push to the local AWS that runs", async (_, origin) => {
+    const made = await projectWithSource();
+    await source(made);
+    const copy = path.join(made.root, ".thrive/source");
+    const before = origin.startsWith("http") ? origin : path.join(made.root, origin);
+    gitIn(copy, "remote", "set-url", "origin", before);
+    expect(await source(made)).toBe(0);
+    expect(gitIn(copy, "config", "remote.origin.url")).toBe(made.bare);
+    expect(made.said()).toContain(`is already in ${copy}\nIt pushes to ${made.bare} from now on\n`);
   });
 
   it("takes a folder, and one that is empty", async () => {
-    const made = projectWithSource();
+    const made = await projectWithSource();
     const folder = path.join(made.root, "else where");
     fs.mkdirSync(folder);
     expect(await source(made, folder)).toBe(0);
     expect(exists(folder, "README.md")).toBe(true);
   });
 
-  it("refuses a folder that holds something else, and a file", async () => {
-    const made = projectWithSource();
+  it("refuses a folder that holds something else, a working copy of another repository, and a file", async () => {
+    const made = await projectWithSource();
     const file = writeFile(path.join(made.root, "mine/notes"), "");
     const rule =
       "a working copy needs a folder of its own: name one that is empty or not there: ./thrive source FOLDER";
-    await expect(source(made, path.dirname(file))).rejects.toThrow(
-      `thrive source cannot start, 1 problem:\n  ${path.dirname(file)}: not empty, and not the services' source; ${rule}`,
-    );
+    const refusal = `thrive source cannot start, 1 problem:\n  ${path.dirname(file)}: not empty, and not the services' source; ${rule}`;
+    await expect(source(made, path.dirname(file))).rejects.toThrow(refusal);
+    gitIn(path.dirname(file), "init", "--quiet");
+    gitIn(path.dirname(file), "remote", "add", "origin", "http://127.0.0.1:4577/v1/repos/another");
+    await expect(source(made, path.dirname(file))).rejects.toThrow(refusal);
     await expect(source(made, file)).rejects.toThrow(`  ${file}: a file; ${rule}`);
-    expect(fs.readdirSync(path.dirname(file))).toEqual(["notes"]);
+    expect(fs.readdirSync(path.dirname(file)).sort()).toEqual([".git", "notes"]);
   });
 
-  it("refuses a working copy of another repository", async () => {
-    const [made, other] = [projectWithSource(), projectWithSource()];
-    await source(other);
-    await expect(source(made, path.join(other.root, ".thrive/source"))).rejects.toThrow(
-      "not empty, and not the services' source",
+  it("needs a local AWS that runs, and a repository that has a commit", async () => {
+    const made = fakeProject();
+    await expect(source(made)).rejects.toThrow(
+      "thrive source cannot start, 1 problem:\n  local AWS: the platform is not up; the services' source needs it running: ./thrive up, then again",
+    );
+    await deployedAt(made, "http://127.0.0.1:1");
+    const rule = "it is in the CodeCommit of the local AWS: ./thrive up, to its end";
+    await expect(source(made)).rejects.toThrow(`  the services' source: no stack has made its repository; ${rule}`);
+    await deployRepository(made);
+    await expect(source(made)).rejects.toThrow(`  the services' source: thrive-services has no commit yet; ${rule}`);
+  });
+
+  it("says what is missing without git", async () => {
+    const made = await projectWithSource();
+    await expect(source({ ...made, environment: { PATH: "/nowhere" } })).rejects.toThrow(
+      "git: not found on the PATH; the services' source is kept in a git",
     );
   });
 });
 
-describe("the services' repository", () => {
-  it("begins with the same commit on every machine, whatever the user's git and shell say", async () => {
-    const hooks = temporaryFolder();
-    writeFile(path.join(hooks, "pre-commit"), "#!/bin/sh\nexit 1\n", 0o755);
-    const config = writeFile(
-      path.join(hooks, "config"),
-      `[user]\nname = me\n[commit]\ngpgSign = true\n[core]\nhooksPath = ${hooks}\nautocrlf = true\n`,
-    );
-    const steered = {
-      GIT_DIR: "/nowhere",
-      GIT_CONFIG_GLOBAL: config,
-      GIT_AUTHOR_DATE: "2001-01-01",
-      GIT_INDEX_FILE: "/x",
-    };
-    const heads = await Promise.all(
-      [{}, steered].map(async (environment) => {
-        const made = projectWithSource(environment);
-        const repository = new SourceRepository(made.root, made.environment);
-        await repository.ensure();
-        return repository.head();
-      }),
-    );
-    expect(heads[1]).toEqual(heads[0]);
-    expect(heads[0]).toMatchObject({
-      commit: expect.stringMatching(/^[a-f0-9]{40}$/) as string,
-      committed: new Date("2026-01-01T00:00:00Z"),
-    });
-  });
-
-  it("is made once: what was pushed stays, and is what is built", async () => {
-    const made = projectWithSource();
-    await source(made);
-    const copy = path.join(made.root, ".thrive/source");
-    writeFile(path.join(copy, "README.md"), "# Changed\n");
-    gitIn(copy, "commit", "--quiet", "-am", "Change");
-    gitIn(copy, "push", "--quiet");
-    const repository = new SourceRepository(made.root, made.environment);
-    await repository.ensure();
-    const { commit } = await repository.head();
-    expect(commit).toBe(gitIn(copy, "rev-parse", "HEAD"));
-    const exported = path.join(made.root, "exported");
-    await repository.export(commit, exported);
-    expect(fs.readFileSync(path.join(exported, "README.md"), "utf8")).toBe("# Changed\n");
-    expect(fs.statSync(path.join(exported, "run")).mode & 0o111).not.toBe(0);
-    expect(fs.readdirSync(exported).sort()).toEqual([".gitignore", "README.md", "run"]);
-    expect(exists(repository.folder, "index")).toBe(false);
-  });
-
-  it("says what is missing without git", async () => {
-    const made = projectWithSource({ PATH: "/nowhere" });
-    await expect(source(made)).rejects.toThrow("git: not found on the PATH; the services' source is kept in a git");
-  });
-
-  it("begins over after an interrupted first time", async () => {
-    const made = projectWithSource();
-    writeFile(path.join(made.root, ".thrive/source.git.partial/HEAD"), "half");
-    expect(await source(made)).toBe(0);
-  });
-
-  it("can be made of this project's examples", async () => {
-    const made = fakeProject();
-    fs.cpSync(path.join(project, "examples"), path.join(made.root, "examples"), { recursive: true });
-    const repository = new SourceRepository(made.root, made.environment);
-    await repository.ensure();
-    expect(gitIn(repository.folder, "ls-tree", "--name-only", "-r", "main")).toContain(
-      "cs/Support/CSLiveSupportSrv/Collections/Dockerfile",
-    );
-  });
+test("the repository is cloned from and pushed to at the local AWS's own address", () => {
+  const repository = new CodeRepository("http://127.0.0.1:4577", "thrive-services", "main", {});
+  expect(repository.url).toBe("http://127.0.0.1:4577/v1/repos/thrive-services");
 });

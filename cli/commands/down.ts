@@ -8,6 +8,7 @@ import { checkBeforeDown } from "../preflight";
 import { wantedProvider } from "../provider-mirror";
 import { withRunLock } from "../run-lock";
 import { reversed } from "../schedule";
+import { keepPushes, rescuePushes } from "../source-keeping";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
 import { graphOf, readLocalStacks, type LocalStack } from "../stacks";
@@ -37,10 +38,16 @@ async function removeOurs(workplace: Workplace, deployed: Deployment | undefined
         workplace,
         `The local AWS that held ${states} stacks is gone, and all of them with it: their states are removed.`,
       );
+    await rescuePushes(workplace);
     await localAws.stop(root);
     forgetDeployment(root);
     say(workplace, "Nothing is deployed and nothing runs.");
     return 0;
+  }
+  const obstacle = await keepPushes(workplace, running.endpoint);
+  if (obstacle !== undefined) {
+    say(workplace, describeUnkept(obstacle));
+    return 1;
   }
   const destroyed = await destroyStacks(workplace);
   if (destroyed.interrupted !== undefined) return destroyed.interrupted;
@@ -54,6 +61,15 @@ async function removeOurs(workplace: Workplace, deployed: Deployment | undefined
   if (left.length > 0) say(workplace, `\nLeft over in the local AWS:\n${left.map((line) => `  ${line}`).join("\n")}`);
   say(workplace, "\nThe local AWS has stopped, and what was left is gone with it. It should not have been: see above.");
   return 1;
+}
+
+/** What was pushed exists nowhere else: it is not destroyed before it is kept. */
+function describeUnkept(answer: string): string {
+  return [
+    "What was pushed to the services' source could not be kept, so nothing was destroyed:",
+    `  answer    ${answer.split("\n").join("\n            ")}`,
+    "  way out   mend what the answer names, then ./thrive down again",
+  ].join("\n");
 }
 
 async function removeFromEndpoint(workplace: Workplace, { endpoint }: Deployment): Promise<number> {

@@ -7,6 +7,8 @@ import {
   writeAwsProfile,
   writeDeployment,
 } from "../deployment";
+import { localPlatform } from "../declared-platforms";
+import { localDelivery } from "../delivery-place";
 import { duration } from "../duration";
 import { firstRelease } from "../first-release";
 import { Interruption } from "../interruption";
@@ -14,9 +16,11 @@ import { waitForLeftOverRuns } from "../left-over-runs";
 import { orphanedStacks } from "../orphans";
 import { checkBeforeUp, type Target } from "../preflight";
 import { wantedProvider } from "../provider-mirror";
+import { localRepository } from "../local-repository";
 import { linkProviderMirror } from "../provider-mirror-link";
 import { withRunLock } from "../run-lock";
 import { probe, type ProbeResult } from "../probe";
+import { rescuePushes, seedSource } from "../source-keeping";
 import type { SourceReleases } from "../source-release";
 import { deployedServices, serviceTable, type DeployedService } from "../service-table";
 import { sayFailures } from "../stack-failures";
@@ -95,6 +99,7 @@ async function openLocalAws(
     say(workplace, `The state of ${damaged.join(", ")} is damaged: starting over with an empty local AWS.`);
     await workplace.localAws.stop(root);
   }
+  if ((await workplace.localAws.running(root)) === undefined) await rescuePushes(workplace);
   const { endpoint, instance, alreadyRunning } = await startLocalAws(workplace, target);
   say(workplace, `Local AWS on ${endpoint}${alreadyRunning ? ", already running" : ""}`);
   const isSame = alreadyRunning && (readDeployment(root)?.instance ?? instance) === instance;
@@ -153,14 +158,17 @@ async function deploy(
   return sayWhatRuns(workplace, localAws, applied, waiting, Date.now() - begin);
 }
 
-/** Only our own local AWS has a registry, and runs what it is given. */
+/** Only our own local AWS has a repository that git pushes to, builds what is in it and runs what was built. */
 async function firstReleases(
   workplace: Workplace,
-  localAws: OpenLocalAws,
+  { endpoint, instance }: OpenLocalAws,
   interruption: Interruption,
 ): Promise<SourceReleases> {
-  if (localAws.instance === undefined) return { failed: [], waiting: [] };
-  return firstRelease(workplace, { endpoint: localAws.endpoint, stopped: () => interruption.happened });
+  const repository = instance === undefined ? undefined : localRepository(workplace, endpoint);
+  if (repository === undefined) return { failed: [], waiting: [] };
+  await seedSource(workplace, repository);
+  const place = localDelivery(localPlatform(), endpoint);
+  return firstRelease(workplace, { place, repository, stopped: () => interruption.happened });
 }
 
 /** An apply that leaves a note until it ends well. */
@@ -226,7 +234,8 @@ function nextSteps(service: DeployedService | undefined, stack: string): string 
   const steps = [
     ...(isServed ? [[`./thrive call ${service.service} /health`, "signs a request, shows each hop it took"]] : []),
     ...(isServed ? [[`./thrive logs ${service.service} --follow`, "what its tasks say"]] : []),
-    ...(isServed ? [["./thrive source", "a working copy of the services' source, to change and release"]] : []),
+    ...(isServed ? [["./thrive source", "a working copy of the services' source, to change and push"]] : []),
+    ...(isServed ? [["./thrive pipelines", "what was built from it, and how far a push is"]] : []),
     ["./thrive status", "what is deployed, with every output"],
     [`./thrive cdktf diff ${stack}`, "what an apply would change"],
     ["./thrive down", "removes all of it"],

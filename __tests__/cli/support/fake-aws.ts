@@ -2,7 +2,6 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import type { Registry } from "../../../emulator/registry/registry";
 import { writeFile } from "./temporary-folder";
 
 export interface FakeCall {
@@ -12,7 +11,7 @@ export interface FakeCall {
 
 type Deployment = Record<string, unknown>;
 
-/** What the steps of a release ask of AWS, for any number of services; images go to a registry that it is given. */
+/** What the steps of a release ask of AWS, for any number of services. */
 export class FakeAws {
   readonly calls: FakeCall[] = [];
   readonly parameters = new Map<string, string>();
@@ -20,12 +19,13 @@ export class FakeAws {
   looks: Deployment[] = [{ rolloutState: "IN_PROGRESS" }, { rolloutState: "COMPLETED" }];
   /** An action that is answered with an error. */
   refuses: string | undefined;
+  refusesAs = "AccessDeniedException";
   private readonly revisions: Record<string, unknown>[] = [];
   private readonly inUse = new Map<string, string>();
   private readonly looked = new Map<string, number>();
   private readonly server: http.Server;
 
-  constructor(private readonly registry?: Registry) {
+  constructor() {
     this.server = http.createServer((incoming, answer) => void this.take(incoming, answer));
   }
 
@@ -61,8 +61,7 @@ export class FakeAws {
     return this.calls.filter((call) => call.action === action).map(({ input }) => input);
   }
 
-  private async take(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {
-    if (incoming.url?.startsWith("/v2/") === true) return this.registry?.handle(incoming, answer);
+  protected async take(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const action = String(incoming.headers["x-amz-target"]).split(".").at(-1) ?? "";
@@ -70,13 +69,13 @@ export class FakeAws {
     this.calls.push({ action, input });
     if (action === this.refuses) {
       answer.writeHead(400, { "Content-Type": "application/x-amz-json-1.1" });
-      return void answer.end(JSON.stringify({ __type: "AccessDeniedException", message: `no ${action}` }));
+      return void answer.end(JSON.stringify({ __type: this.refusesAs, message: `no ${action}` }));
     }
     answer.writeHead(200, { "Content-Type": "application/x-amz-json-1.1" });
     answer.end(JSON.stringify(this.answers[action]?.(input) ?? {}));
   }
 
-  private readonly answers: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
+  protected readonly answers: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
     GetParameter: ({ Name }) => ({ Parameter: { Value: this.parameters.get(String(Name)) } }),
     PutParameter: ({ Name, Value }) => {
       this.parameters.set(String(Name), String(Value));

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { writeDeployment } from "../../../cli/deployment";
 import type { LocalAws } from "../../../cli/local-aws";
 import type { Workplace } from "../../../cli/workplace";
 import { fakeTerraform } from "./fake-terraform";
@@ -8,6 +9,8 @@ import { temporaryFolder, writeFile } from "./temporary-folder";
 export interface FakeProject extends Workplace {
   /** All that was written so far. */
   said(): string;
+  /** What was written beside it. */
+  warned(): string;
   /** Changes at every restart. */
   readonly aws: FakeLocalAws;
 }
@@ -15,18 +18,19 @@ export interface FakeProject extends Workplace {
 export class FakeLocalAws implements LocalAws {
   readonly port = 4577;
   instance: string | undefined;
+  endpoint = "http://127.0.0.1:4577";
   leftOver: string[] = [];
   private starts = 0;
 
   async start() {
     const alreadyRunning = this.instance !== undefined;
     this.instance ??= `instance-${++this.starts}`;
-    return { endpoint: "http://127.0.0.1:4577", instance: this.instance, pid: 4242, alreadyRunning };
+    return { endpoint: this.endpoint, instance: this.instance, pid: 4242, alreadyRunning };
   }
 
   async running() {
     if (this.instance === undefined) return undefined;
-    return { endpoint: "http://127.0.0.1:4577", instance: this.instance, pid: 4242 };
+    return { endpoint: this.endpoint, instance: this.instance, pid: 4242 };
   }
 
   async stop() {
@@ -76,6 +80,7 @@ export function fakeProject({
   const programs = fakeTerraform(root);
   const aws = new FakeLocalAws();
   const written: string[] = [];
+  const warned: string[] = [];
   return {
     root,
     home: path.join(root, "home"),
@@ -85,11 +90,13 @@ export function fakeProject({
       ...environment,
     },
     output: { write: (text) => void written.push(text), isTerminal: false, columns: 120 },
+    errors: { write: (text) => void warned.push(text) },
     localAws: aws,
     checkPort: () => Promise.resolve(undefined),
     synthesize: synthesize ?? (async () => writeStacks(root, stacks)),
     aws,
     said: () => written.join(""),
+    warned: () => warned.join(""),
   };
 }
 
@@ -124,4 +131,11 @@ export function steady(text: string): string {
 
 export function exists(root: string, ...parts: string[]): boolean {
   return fs.existsSync(path.join(root, ...parts));
+}
+
+/** Lets the fake local AWS run with what was deployed to it, without a run of `up`. */
+export async function deployedAt(project: FakeProject, endpoint: string): Promise<void> {
+  project.aws.endpoint = endpoint;
+  const { instance } = await project.aws.start();
+  writeDeployment(project.root, { endpoint, instance, since: "2026-01-01T12:00:00.000Z", unfinished: [] });
 }
