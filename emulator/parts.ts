@@ -1,10 +1,13 @@
 import { createAlarms } from "./alarms";
 import { permissionGate } from "./authorization/permission-gate";
 import { Changes } from "./changes";
+import { createChatbot } from "./chatbot/create-chatbot";
 import { Clock, localSpeed } from "./clock";
 import { createCodeBuild } from "./codebuild/create-codebuild";
 import { createCodeCommit } from "./codecommit/create-codecommit";
 import { createCodePipeline } from "./codepipeline/create-code-pipeline";
+import { createNotifications } from "./codestar-notifications/create-notifications";
+import { createConnections } from "./connections/create-connections";
 import type { Context, Part } from "./context";
 import type { Control } from "./control";
 import type { EmulatorFiles } from "./emulator-files";
@@ -21,6 +24,7 @@ import { HomeClients } from "./home-clients";
 import { homes, type HomeName } from "./homes";
 import { Inbox } from "./inbox/inbox";
 import { faultyAnswers } from "./inbox/faulty-answers";
+import { localAccount } from "./local-account";
 import { createContainerInsights } from "./metrics/create-container-insights";
 import { createMetrics } from "./metrics/create-metrics";
 import { measurementsControl } from "./metrics/measurements-control";
@@ -54,7 +58,18 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
 
   const codecommit = createCodeCommit(context);
   const codebuild = createCodeBuild(context);
-  const fillers = new FillerHome(ports.here, [codecommit.filler, codebuild, createCodePipeline(context)], context);
+  const chatbot = createChatbot(context);
+  const findIdentity = findIdentityAt(ports[homes.iam!.home]);
+  const notifications = createNotifications(context, {
+    heard,
+    chat: chatbot.configurations,
+    roleExists: async (name) => (await findIdentity(localAccount, "role", name)) !== undefined,
+  });
+  const fillers = new FillerHome(
+    ports.here,
+    [codecommit.filler, codebuild, createCodePipeline(context), chatbot.filler, notifications, ...createConnections()],
+    context,
+  );
   const registry = createRegistry(context);
   const securityGroups = new DeployedSecurityGroups(context);
   const tasks = createTasks(context, { images: registry.images, securityGroups });
@@ -68,9 +83,9 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     inbox: new Inbox(
       () => clock.now(),
       faultyAnswers((call) => callFate(call, faults, clock)),
+      chatbot.messages,
     ).control,
   };
-  const findIdentity = findIdentityAt(ports[homes.iam!.home]);
   return {
     ...inOrder([
       codecommit,

@@ -17,19 +17,25 @@ export class Inbox {
     private readonly now: () => Date,
     /** @default 200: everything is taken */
     private readonly answerOf: AnswerOf = () => Promise.resolve(200),
+    /** What the other side makes of a message before a person reads it. @default each is read as it is */
+    private readonly readAs: (sent: SentMessage) => readonly SentMessage[] = (sent) => [sent],
   ) {}
 
   /** `POST /_thrive/inbox` takes a message, `GET /_thrive/inbox?since=ID` lists those after that one. */
   readonly control: Control = async ({ method, query, body }) => {
-    if (method === "POST") return this.take(JSON.parse(body) as SentMessage);
+    if (method === "POST") return this.takeAll(this.readAs(JSON.parse(body) as SentMessage));
     return this.list(query.get("since") ?? "0");
   };
 
-  private async take(sent: SentMessage): Promise<ControlAnswer> {
-    const message = asMessage(sent, this.now());
+  private async takeAll(sent: readonly SentMessage[]): Promise<ControlAnswer> {
+    const answers = await Promise.all(sent.map((one) => this.take(asMessage(one, this.now()))));
+    return { status: Math.max(200, ...answers), value: {} };
+  }
+
+  private async take(message: OutgoingMessage): Promise<number> {
     const status = await this.answerOf(message);
     if (status < 300) this.keep(message);
-    return { status, value: {} };
+    return status;
   }
 
   /** The number is given now: who reads on from the last one misses none that was held up. */

@@ -3,7 +3,7 @@ import type { Channel, OutgoingMessage } from "./inbox-message";
 /** A message as the homes hand it over (see python/outside.py). */
 export type SentMessage =
   | {
-      readonly channel: "email" | "sms";
+      readonly channel: "email" | "sms" | "chat";
       readonly from: string;
       readonly to: readonly string[];
       readonly subject: string;

@@ -1,5 +1,5 @@
 """
-What: a rule reaches a target only with permission (of the queue, topic or function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue.
 Why: MiniStack delivers without permission, tries once, and has no dead letters for rules.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
@@ -14,6 +14,7 @@ from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, _gather_role_policies, evaluate, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, lambda_svc, sns, sqs
+from topic_key import key_allows
 
 SERVICE = "events.amazonaws.com"
 MOST_ATTEMPTS = 185  # what EventBridge tries when a target does not say
@@ -46,7 +47,7 @@ def is_permitted(target, rule):
     if spec.service == "sqs":
         return sqs.queue_policy_allows(arn, SERVICE, source, get_account_id())
     if spec.service == "sns":
-        return sns.topic_policy_allows(arn, SERVICE, source, get_account_id())
+        return sns.topic_policy_allows(arn, SERVICE, source, get_account_id()) and key_allows(arn, SERVICE, source)
     if spec.service == "lambda":
         return function_policy_allows(arn, source)
     if spec.service == "events" and spec.resource.startswith("api-destination/"):

@@ -12,6 +12,7 @@ from ministack.services import iam
 AWS_NAMES = {
     "apigateway": "APIGateway",
     "autoscaling": "AutoScaling",
+    "codestar-notifications": "CodeStarNotifications",
     "ecs": "ECS",
     "ecs.application-autoscaling": "ApplicationAutoScaling_ECSService",
     "elasticache": "ElastiCache",

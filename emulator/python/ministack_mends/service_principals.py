@@ -1,5 +1,5 @@
 """
-What: the parts of the local AWS can act as the AWS services that they stand for: assume a role that trusts the service, publish to a topic that lets it.
+What: the parts of the local AWS can act as the AWS services that they stand for: assume a role that trusts the service, publish to a topic that lets it, and whose key does.
 Why: on AWS a service is a principal of its own; to MiniStack who calls is root, whom such policies do not mean.
 Echoes: nothing
 Gone when: never; it is the way between the programs.
@@ -12,6 +12,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam, sns, sts
 from ministack_control import answer_at
+from topic_key import key_allows
 
 SESSION_SECONDS = 6 * 3600  # what ECS asks for
 
@@ -63,5 +64,7 @@ def publish(request):
     topic = request["topicArn"]
     if not sns.topic_policy_allows(topic, request["service"], request["sourceArn"], get_account_id()):
         return {"code": "AuthorizationError", "message": f"{request['service']} is not authorized to perform: sns:Publish on resource: {topic}"}
+    if not key_allows(topic, request["service"], request["sourceArn"]):
+        return {"code": "KMSAccessDenied", "message": f"{request['service']} is not authorized to use the key of {topic}"}
     sns.publish_internal(topic, request["message"], request["subject"])
     return {}
