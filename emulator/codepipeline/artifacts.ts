@@ -27,8 +27,8 @@ export async function putArtifact(
     Key: key,
     Body: content,
     ContentType: "application/zip",
-    ServerSideEncryption: "aws:kms",
-    SSEKMSKeyId: encryptionKey?.id,
+    // Without a key the bucket's own encryption holds.
+    ...(encryptionKey === undefined ? {} : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: encryptionKey.id }),
   });
   await clients.of(S3Client).send(put, clients.whileStarting);
 }
