@@ -65,7 +65,7 @@ export class BuildRun {
     this.session = new RenewedSession(
       sessions,
       build.serviceRole!,
-      build.arn,
+      projectArn(build), // a role is trusted for a project, not for one of its builds
       `AWSCodeBuild-${build.id.split(":")[1]}`,
     );
     const credentials = () => this.session.keys();
@@ -293,4 +293,8 @@ export class BuildRun {
     this.log?.say(`Phase complete: ${type} State: ${ended}`);
     this.log?.say(`Phase context status code: ${context.statusCode} Message: ${context.message}`);
   }
+}
+
+function projectArn({ arn, projectName }: BuildRecord): string {
+  return arn.replace(/:build\/.*/, `:project/${projectName}`);
 }
