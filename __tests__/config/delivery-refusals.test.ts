@@ -74,7 +74,7 @@ describe("a repository with one wrong setting is refused", () => {
     ],
     [
       gitHub({ ...gitHubSettings, connection: existingConnection(arn.replace("aws", "aws-us-gov")) }),
-      `connection.arn: "${arn.replace("aws", "aws-us-gov")}" is in another partition than aws with us-east-1; take a connection of the delivery account`,
+      `connection.arn: "${arn.replace("aws", "aws-us-gov")}" is not in partition aws; take a connection of the delivery account`,
     ],
     [{ ...gitHub(gitHubSettings), token: "ghp_hunter2" }, `token: ${notAPlace}`],
     [{ ...gitHub(gitHubSettings), webhookSecret: "hunter2" }, `webhookSecret: ${notAPlace}`],
