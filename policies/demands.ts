@@ -17,6 +17,8 @@ const platforms = "__tests__/config/platform-refusals.test.ts";
 const catalogue = "__tests__/config/catalogue.test.ts";
 const names = "__tests__/config/naming.test.ts";
 const sizes = "__tests__/config/task-size.test.ts";
+const deliveries = "__tests__/config/delivery-refusals.test.ts";
+const iamActions = "__tests__/policies/iam-actions.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
 
 /** What must hold by default, in order of weight. */
@@ -31,7 +33,7 @@ const defaults: readonly Demand[] = [
     id: "5a-3",
     what: "PassRole is bounded by role and service",
     rules: ["pass-role-is-bounded"],
-    later: "No role passes another yet; the deployers of the delivery work are the first.",
+    later: "No role passes another yet; the work on deploying brings the first.",
   },
   { id: "5a-4", what: "No secret in plain settings, URLs or attributes", rules: ["no-plain-secret"] },
   {
@@ -44,7 +46,7 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-6",
     what: "A customer-managed key on every store, queue, topic, log, repository, build and pipeline",
-    rules: ["own-key-on-data", "own-key-on-buckets"],
+    rules: ["own-key-on-data", "own-key-on-buckets", "builds-are-encrypted"],
   },
   {
     id: "5a-7",
@@ -60,8 +62,8 @@ const defaults: readonly Demand[] = [
   { id: "5a-10", what: "Four blocks against public access on every bucket", rules: ["buckets-block-public-access"] },
   {
     id: "5a-11",
-    what: "Buckets and topics refuse requests without TLS",
-    rules: ["buckets-demand-tls", "topics-demand-tls"],
+    what: "Buckets, topics and queues refuse requests without TLS",
+    rules: ["buckets-demand-tls", "topics-demand-tls", "queues-demand-tls"],
   },
   {
     id: "5a-12",
@@ -84,9 +86,14 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-14",
     what: "Service principals carry the account or the resource they act for",
-    rules: ["service-principals-are-pinned"],
+    rules: ["service-principals-are-pinned", "functions-are-called-by-named-callers"],
+    tests: [[iamActions, "every action in every policy exists"]],
   },
-  { id: "5a-15", what: "What keeps data cannot be destroyed by accident", rules: ["data-is-protected"] },
+  {
+    id: "5a-15",
+    what: "What keeps data cannot be destroyed by accident",
+    rules: ["data-is-protected", "tables-can-be-restored"],
+  },
   {
     id: "5a-16",
     what: "Containers are read-only, not root, without privileges, and logged",
@@ -105,7 +112,16 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-19",
     what: "Builds cannot be hijacked",
-    later: "There is no build and no webhook yet; the delivery work owns both and the rules about them.",
+    rules: [
+      "builds-run-their-own-commands",
+      "builds-are-privileged-for-images",
+      "builds-are-logged",
+      "builds-end",
+      "builds-keep-no-credentials",
+      "webhooks-are-anchored",
+      "pipelines-are-pinned",
+      "pipelines-skip-what-nobody-asked-for",
+    ],
   },
   {
     id: "5a-20",
@@ -121,9 +137,14 @@ const defaults: readonly Demand[] = [
   },
   {
     id: "5a-21",
-    what: "Every queue has a dead-letter queue",
-    rules: ["queues-keep-what-fails"],
-    later: "There is no queue yet; the works on delivery and on data stores bring the first.",
+    what: "Every queue has a dead-letter queue, and so has what events and functions lose",
+    rules: [
+      "queues-keep-what-fails",
+      "functions-keep-what-fails",
+      "functions-are-logged",
+      "event-targets-keep-what-fails",
+      "event-rules-have-targets",
+    ],
   },
   { id: "5a-22", what: "Every alarm has an action and a rule for missing data", rules: ["alarms-are-heard"] },
   {
@@ -220,18 +241,18 @@ const badInput: readonly Demand[] = [
       [names, "is never longer than AWS allows"],
       [services, "is longer than 24 characters"],
     ],
-    later:
-      "Names of pipelines, builds, functions, queues and Redis: there are none yet; the works that bring them own their limits.",
+    later: "Names of Redis: there is none yet; the work on data stores owns their limits.",
   },
   {
     id: "5b-16",
     what: "A FIFO queue without .fifo",
-    later: "There is no queue yet; the work on data stores makes the name from the declaration.",
+    rules: ["queues-are-named-as-they-work"],
+    tests: [[names, "fifoQueue"]],
   },
   {
     id: "5b-17",
     what: "A visibility timeout that does not fit its function",
-    later: "There is no function yet; the work on functions owns it.",
+    rules: ["queues-outlast-their-functions"],
   },
   {
     id: "5b-18",
@@ -287,12 +308,16 @@ const badInput: readonly Demand[] = [
   {
     id: "5b-31",
     what: "A git provider, repository or branch that AWS cannot follow",
-    later: "Nothing follows a repository yet; the delivery work owns it.",
+    tests: [
+      [deliveries, "a repository with one wrong setting is refused"],
+      [deliveries, "when one has two keys: a push would start everything twice"],
+    ],
   },
   {
     id: "5b-32",
     what: "A webhook pattern that is empty or not anchored, or that builds forks",
-    later: "There is no webhook yet; the delivery work owns it.",
+    rules: ["webhooks-are-anchored"],
+    tests: [[deliveries, "the pattern of a webhook"]],
   },
   {
     id: "5b-33",
@@ -331,21 +356,19 @@ const badInput: readonly Demand[] = [
       [environments, `region: "us-gov-west-1"`],
       [environments, `region: "eu-west-1"`],
     ],
-    later:
-      "CloudFront, notification rules and ARM builds in GovCloud: there are none yet; the works on portals and delivery own them.",
+    later: "CloudFront in GovCloud: there is none yet; the work on portals owns it.",
   },
   {
     id: "5b-40",
     what: "Alarms without action, WAF rules of one priority, negative throttles, unknown settings and events",
-    rules: ["alarms-are-heard", "web-acl-rules-have-an-order", "api-stages-are-throttled"],
+    rules: ["alarms-are-heard", "web-acl-rules-have-an-order", "api-stages-are-throttled", "notification-events-exist"],
     tests: [
       [services, "throttle: { burst: -1 }"],
       [services, `{ cpu: 256 }`],
       [environments, "zonse"],
       [platforms, "it has a setting that nobody knows"],
     ],
-    later:
-      "Notification events and their targets: the delivery work owns them. The class of a service's data: the work on data stores owns it.",
+    later: "The class of a service's data: the work on data stores owns it.",
   },
 ];
 
