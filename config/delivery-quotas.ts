@@ -61,6 +61,7 @@ export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
           [service.name, sourceActions(service.source, source).length + actionsOfBuild + environments.length] as const,
       ),
   },
+  // A stage may have 50 actions; a build takes in fewer sources than that.
   {
     what: "source actions whose repositories one build takes in",
     limit: 5,

@@ -15,9 +15,10 @@ const services = "__tests__/config/service-refusals.test.ts";
 const environments = "__tests__/config/environment-refusals.test.ts";
 const platforms = "__tests__/config/platform-refusals.test.ts";
 const catalogue = "__tests__/config/catalogue.test.ts";
+const delivery = "__tests__/config/delivery-refusals.test.ts";
 const names = "__tests__/config/naming.test.ts";
+const resolved = "__tests__/config/resolve.test.ts";
 const sizes = "__tests__/config/task-size.test.ts";
-const deliveries = "__tests__/config/delivery-refusals.test.ts";
 const iamActions = "__tests__/policies/iam-actions.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
 
@@ -241,7 +242,7 @@ const badInput: readonly Demand[] = [
       [names, "is never longer than AWS allows"],
       [services, "is longer than 24 characters"],
     ],
-    later: "Names of Redis: there is none yet; the work on data stores owns their limits.",
+    later: "Names of Redis and its like: there is none yet; the work on data stores owns their limits.",
   },
   {
     id: "5b-16",
@@ -309,15 +310,21 @@ const badInput: readonly Demand[] = [
     id: "5b-31",
     what: "A git provider, repository or branch that AWS cannot follow",
     tests: [
-      [deliveries, "a repository with one wrong setting is refused"],
-      [deliveries, "when one has two keys: a push would start everything twice"],
+      [delivery, `{ kind: "gitea", repository: "a/b" }`],
+      [delivery, `{ kind: "azuredevops" }`],
+      [delivery, `"https://github.com/a/b"`],
+      [delivery, `branch: "release/*"`],
+      [delivery, "on a self-managed server is reached by its host"],
     ],
   },
   {
     id: "5b-32",
     what: "A webhook pattern that is empty or not anchored, or that builds forks",
+    tests: [
+      [delivery, "meets that branch alone"],
+      [delivery, `branch: ""`],
+    ],
     rules: ["webhooks-are-anchored"],
-    tests: [[deliveries, "the pattern of a webhook"]],
   },
   {
     id: "5b-33",
@@ -355,8 +362,11 @@ const badInput: readonly Demand[] = [
     tests: [
       [environments, `region: "us-gov-west-1"`],
       [environments, `region: "eu-west-1"`],
+      [delivery, "chat in GovCloud, which has none"],
+      [resolved, "is no role for notifications in GovCloud, which has none"],
     ],
-    later: "CloudFront in GovCloud: there is none yet; the work on portals owns it.",
+    later:
+      "CloudFront in GovCloud: there is none yet; the work on portals owns it. Builds are x86_64, as tasks are: the work that brings ARM refuses it there.",
   },
   {
     id: "5b-40",
@@ -367,6 +377,9 @@ const badInput: readonly Demand[] = [
       [services, `{ cpu: 256 }`],
       [environments, "zonse"],
       [platforms, "it has a setting that nobody knows"],
+      [delivery, "is not an e-mail address"],
+      [delivery, `slack({ workspace: "example-state", channel })`],
+      [delivery, `toWebhook("http://hooks.example.gov/x")`],
     ],
     later: "The class of a service's data: the work on data stores owns it.",
   },

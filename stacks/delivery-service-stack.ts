@@ -89,7 +89,7 @@ export class DeliveryServiceStack extends BaseStack {
     return { bucket, bucketArn, keyArn };
   }
 
-  private watch({ arn: pipelineArn, pipeline }: DeliveryPipeline): void {
+  private watch({ arn: pipelineArn }: DeliveryPipeline): void {
     const { delivery } = this.platform;
     const { name } = this.service;
     const { operationsTopicArn, notificationsTopicArn } = this.read(this.shared);
@@ -101,11 +101,10 @@ export class DeliveryServiceStack extends BaseStack {
       topicArn: operationsTopicArn,
     });
     if (notificationsTopicArn === undefined) return;
-    const rule = new PipelineNotifications(this, "notifications", {
+    new PipelineNotifications(this, "notifications", {
       name: names.notificationRule(name),
       pipelineArn,
       topicArn: notificationsTopicArn,
     });
-    rule.rule.node.addDependency(pipeline); // its ARN is computed, and AWS looks for what a rule is about
   }
 }
