@@ -63,7 +63,7 @@ describe("a repository on GitHub", () => {
   test("is reached by its pipeline over the connection of the delivery", () => {
     const [source] = theOnly(stackNamed(stacks, "delivery-orders"), "aws_codepipeline").stage;
     expect(source.action[0].configuration).toMatchObject({
-      ConnectionArn: '${data.terraform_remote_state.delivery.outputs.connection_arns["services"]}',
+      ConnectionArn: "${data.terraform_remote_state.delivery.outputs.connection_arns.services}",
       DetectChanges: "false",
     });
   });
@@ -131,12 +131,11 @@ describe("an event of a pipeline", () => {
     ]);
   });
 
-  test("goes to the topic that the delivery publishes, by a rule that is made after its pipeline", () => {
+  test("goes to the topic that the delivery publishes, by a rule of its own", () => {
     expect(theOnly(stackNamed(stacks, "delivery-orders"), "aws_codestarnotifications_notification_rule")).toMatchObject(
       {
-        resource: "arn:aws:codepipeline:us-east-1:111111111111:thrive-delivery-orders",
+        resource: "${aws_codepipeline.pipeline.arn}",
         target: [{ address: "${data.terraform_remote_state.delivery.outputs.notifications_topic_arn}" }],
-        depends_on: ["aws_codepipeline.pipeline"],
       },
     );
   });
