@@ -12,17 +12,23 @@ export function resolveAccounts(
     ...environments.map((landing) => ({ landing: onlyLanding(landing), use: "environments" as const })),
     { landing: onlyLanding(delivery), use: "delivery" as const },
   ];
+  const takesWebhooks = Object.values(delivery.repositories).some(({ kind }) => kind === "github");
   return [...groupBy(users, ({ landing }) => landing.aws.accountId).values()].flatMap((there) =>
-    there[0] ? resolveAccount(there[0].landing, [...new Set(there.map(({ use }) => use))]) : [],
+    there[0] ? resolveAccount(there[0].landing, [...new Set(there.map(({ use }) => use))], takesWebhooks) : [],
   );
 }
 
-function resolveAccount(landing: ResolvedLanding, uses: readonly AccountUse[]): ResolvedAccount {
+function resolveAccount(
+  landing: ResolvedLanding,
+  uses: readonly AccountUse[],
+  takesWebhooks: boolean,
+): ResolvedAccount {
   const { apiGatewayLogRole, existingServiceLinkedRoles } = landing.account;
+  const hasApis = uses.includes("environments") || (uses.includes("delivery") && takesWebhooks);
   return {
     ...landing,
     uses,
-    makesApiGatewayLogRole: uses.includes("environments") && apiGatewayLogRole === "create",
+    makesApiGatewayLogRole: hasApis && apiGatewayLogRole === "create",
     serviceLinkedRoles: uses
       .filter((use) => use !== "delivery" || partitionHas[landing.partition].notificationRules)
       .flatMap((use) => serviceLinkedRolesByUse[use])

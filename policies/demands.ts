@@ -19,6 +19,7 @@ const delivery = "__tests__/config/delivery-refusals.test.ts";
 const names = "__tests__/config/naming.test.ts";
 const resolved = "__tests__/config/resolve.test.ts";
 const sizes = "__tests__/config/task-size.test.ts";
+const iamActions = "__tests__/policies/iam-actions.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
 
 /** What must hold by default, in order of weight. */
@@ -33,7 +34,7 @@ const defaults: readonly Demand[] = [
     id: "5a-3",
     what: "PassRole is bounded by role and service",
     rules: ["pass-role-is-bounded"],
-    later: "No role passes another yet; the deployers of the delivery work are the first.",
+    later: "No role passes another yet; the work on deploying brings the first.",
   },
   { id: "5a-4", what: "No secret in plain settings, URLs or attributes", rules: ["no-plain-secret"] },
   {
@@ -46,7 +47,7 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-6",
     what: "A customer-managed key on every store, queue, topic, log, repository, build and pipeline",
-    rules: ["own-key-on-data", "own-key-on-buckets"],
+    rules: ["own-key-on-data", "own-key-on-buckets", "builds-are-encrypted"],
   },
   {
     id: "5a-7",
@@ -62,8 +63,8 @@ const defaults: readonly Demand[] = [
   { id: "5a-10", what: "Four blocks against public access on every bucket", rules: ["buckets-block-public-access"] },
   {
     id: "5a-11",
-    what: "Buckets and topics refuse requests without TLS",
-    rules: ["buckets-demand-tls", "topics-demand-tls"],
+    what: "Buckets, topics and queues refuse requests without TLS",
+    rules: ["buckets-demand-tls", "topics-demand-tls", "queues-demand-tls"],
   },
   {
     id: "5a-12",
@@ -86,9 +87,14 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-14",
     what: "Service principals carry the account or the resource they act for",
-    rules: ["service-principals-are-pinned"],
+    rules: ["service-principals-are-pinned", "functions-are-called-by-named-callers"],
+    tests: [[iamActions, "every action in every policy exists"]],
   },
-  { id: "5a-15", what: "What keeps data cannot be destroyed by accident", rules: ["data-is-protected"] },
+  {
+    id: "5a-15",
+    what: "What keeps data cannot be destroyed by accident",
+    rules: ["data-is-protected", "tables-can-be-restored"],
+  },
   {
     id: "5a-16",
     what: "Containers are read-only, not root, without privileges, and logged",
@@ -107,7 +113,16 @@ const defaults: readonly Demand[] = [
   {
     id: "5a-19",
     what: "Builds cannot be hijacked",
-    later: "There is no build and no webhook yet; the delivery work owns both and the rules about them.",
+    rules: [
+      "builds-run-their-own-commands",
+      "builds-are-privileged-for-images",
+      "builds-are-logged",
+      "builds-end",
+      "builds-keep-no-credentials",
+      "webhooks-are-anchored",
+      "pipelines-are-pinned",
+      "pipelines-skip-what-nobody-asked-for",
+    ],
   },
   {
     id: "5a-20",
@@ -123,9 +138,14 @@ const defaults: readonly Demand[] = [
   },
   {
     id: "5a-21",
-    what: "Every queue has a dead-letter queue",
-    rules: ["queues-keep-what-fails"],
-    later: "There is no queue yet; the works on delivery and on data stores bring the first.",
+    what: "Every queue has a dead-letter queue, and so has what events and functions lose",
+    rules: [
+      "queues-keep-what-fails",
+      "functions-keep-what-fails",
+      "functions-are-logged",
+      "event-targets-keep-what-fails",
+      "event-rules-have-targets",
+    ],
   },
   { id: "5a-22", what: "Every alarm has an action and a rule for missing data", rules: ["alarms-are-heard"] },
   {
@@ -227,12 +247,13 @@ const badInput: readonly Demand[] = [
   {
     id: "5b-16",
     what: "A FIFO queue without .fifo",
-    later: "There is no queue yet; the work on data stores makes the name from the declaration.",
+    rules: ["queues-are-named-as-they-work"],
+    tests: [[names, "fifoQueue"]],
   },
   {
     id: "5b-17",
     what: "A visibility timeout that does not fit its function",
-    later: "There is no function yet; the work on functions owns it.",
+    rules: ["queues-outlast-their-functions"],
   },
   {
     id: "5b-18",
@@ -303,7 +324,7 @@ const badInput: readonly Demand[] = [
       [delivery, "meets that branch alone"],
       [delivery, `branch: ""`],
     ],
-    later: "Webhooks that builds follow: the work on stacks makes them of that pattern and of pushes alone.",
+    rules: ["webhooks-are-anchored"],
   },
   {
     id: "5b-33",
@@ -350,7 +371,7 @@ const badInput: readonly Demand[] = [
   {
     id: "5b-40",
     what: "Alarms without action, WAF rules of one priority, negative throttles, unknown settings and events",
-    rules: ["alarms-are-heard", "web-acl-rules-have-an-order", "api-stages-are-throttled"],
+    rules: ["alarms-are-heard", "web-acl-rules-have-an-order", "api-stages-are-throttled", "notification-events-exist"],
     tests: [
       [services, "throttle: { burst: -1 }"],
       [services, `{ cpu: 256 }`],
@@ -360,8 +381,7 @@ const badInput: readonly Demand[] = [
       [delivery, `slack({ workspace: "example-state", channel })`],
       [delivery, `toWebhook("http://hooks.example.gov/x")`],
     ],
-    later:
-      "Notification events: the work on stacks types them. The class of a service's data: the work on data stores owns it.",
+    later: "The class of a service's data: the work on data stores owns it.",
   },
 ];
 

@@ -60,14 +60,16 @@ export class DeliveryServiceStack extends BaseStack {
     const { name, build, source } = service;
     const names = deliveryNames(delivery);
     const artifacts = this.artifacts();
-    placeBuilds(this, { delivery, service, artifacts });
+    const sources = pipelineSources(platform, service, this.read(this.shared).connectionArns);
+    const further = sources.slice(1).map(({ key }) => key);
+    placeBuilds(this, { delivery, service, further, artifacts });
     return new DeliveryPipeline(this, "pipeline", {
       place: delivery.aws,
       name: names.pipeline(name),
       roleName: namesIn(delivery, name)("role", "pipeline"),
       service: name,
       repository: repositoryOf(delivery, name).name,
-      sources: pipelineSources(platform, service, this.read(this.shared).connectionArns),
+      sources,
       environments: environments.map((environment) => environment.name),
       projects: { test: names.testProject(name), image: names.imageProject(name) },
       functionName: names.imageBuild,
@@ -87,7 +89,7 @@ export class DeliveryServiceStack extends BaseStack {
     return { bucket, bucketArn, keyArn };
   }
 
-  private watch({ arn: pipelineArn, pipeline }: DeliveryPipeline): void {
+  private watch({ arn: pipelineArn }: DeliveryPipeline): void {
     const { delivery } = this.platform;
     const { name } = this.service;
     const { operationsTopicArn, notificationsTopicArn } = this.read(this.shared);
@@ -99,11 +101,10 @@ export class DeliveryServiceStack extends BaseStack {
       topicArn: operationsTopicArn,
     });
     if (notificationsTopicArn === undefined) return;
-    const rule = new PipelineNotifications(this, "notifications", {
+    new PipelineNotifications(this, "notifications", {
       name: names.notificationRule(name),
       pipelineArn,
       topicArn: notificationsTopicArn,
     });
-    rule.rule.node.addDependency(pipeline); // its ARN is computed, and AWS looks for what a rule is about
   }
 }

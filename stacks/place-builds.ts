@@ -1,4 +1,8 @@
 import { CodebuildReportGroup } from "@cdktf/provider-aws/lib/codebuild-report-group";
+import { arnOf } from "../config/aws-place";
+import { imageBuildspec } from "../config/buildspec/image-buildspec";
+import { sourceUrl } from "../config/buildspec/source-url";
+import { testBuildspec } from "../config/buildspec/test-buildspec";
 import { deliveryNames } from "../config/delivery-names";
 import type { ResolvedDelivery } from "../config/platform";
 import type { Service } from "../config/service.schema";
@@ -6,12 +10,13 @@ import { type ArtifactStore, artifactStatement } from "../modules/artifact-permi
 import { BuildProject } from "../modules/build-project";
 import type { BaseStack } from "./base-stack";
 import { deliveryLogDays } from "./delivery-retention";
-import { imageBuildspec, testBuildspec } from "./buildspecs-shim";
 import { namesIn, repositoryOf } from "./names";
 
 export interface ServiceBuilds {
   readonly delivery: ResolvedDelivery;
   readonly service: Service;
+  /** Keys of the repositories that it is built from beside its own, sorted. */
+  readonly further: readonly string[];
   readonly artifacts: ArtifactStore;
 }
 
@@ -20,12 +25,14 @@ export interface ServiceBuilds {
  * reach has neither's role: pipelines alone start them, at commits of the followed branch.
  */
 export function placeBuilds(stack: BaseStack, builds: ServiceBuilds): void {
-  const { delivery, service, artifacts } = builds;
+  const { delivery, service, further, artifacts } = builds;
   const names = deliveryNames(delivery);
   const name = namesIn(delivery, service.name);
   const folder = artifactStatement(artifacts, names.pipeline(service.name));
-  const reports = new CodebuildReportGroup(stack, "reports", {
-    name: names.reportGroup(service.name),
+  const reportGroup = names.reportGroup(service.name);
+  const reportGroupArn = arnOf(delivery.aws, "codebuild", `report-group/${reportGroup}`);
+  new CodebuildReportGroup(stack, "reports", {
+    name: reportGroup,
     type: "TEST",
     exportConfig: { type: "NO_EXPORT" }, // kept by CodeBuild for 30 days
     deleteReports: true, // else a group with reports cannot be destroyed
@@ -41,7 +48,7 @@ export function placeBuilds(stack: BaseStack, builds: ServiceBuilds): void {
     name: names.testProject(service.name),
     roleName: name("role", "test"),
     description: `Runs the tests of ${service.name}`,
-    buildspec: testBuildspec({ service, reportGroupArn: reports.arn }),
+    buildspec: testBuildspec({ service, reportGroupArn, further }),
     statements: [
       folder,
       {
@@ -52,7 +59,7 @@ export function placeBuilds(stack: BaseStack, builds: ServiceBuilds): void {
           "codebuild:CreateReport",
           "codebuild:UpdateReport",
         ],
-        resources: [reports.arn],
+        resources: [reportGroupArn],
       },
     ],
   });
@@ -62,7 +69,12 @@ export function placeBuilds(stack: BaseStack, builds: ServiceBuilds): void {
     name: names.imageProject(service.name),
     roleName: name("role", "image"),
     description: `Makes the image of ${service.name}`,
-    buildspec: imageBuildspec({ service, repository: repository.url }),
+    buildspec: imageBuildspec({
+      service,
+      repository: repository.url,
+      sourceUrl: sourceUrl(delivery.repositories[service.source.repository]!, delivery.region),
+      further,
+    }),
     makesImages: true,
     statements: [
       folder,

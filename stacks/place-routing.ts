@@ -112,6 +112,7 @@ function placeClones(
       environment: router.settings,
       pipelines: `${name("pipeline")}-`,
       tableArn: router.table.arn,
+      reads: router.reads,
       map: { bucketArn: ground.bucket.arn, key: router.mapKey },
       keyArn: ground.keyArn,
       logRetentionInDays: deliveryLogDays,

@@ -16,6 +16,7 @@ const template = synthesizedConstruct((scope) => {
     environment: { TABLE: "routes" },
     pipelines: "thrive-delivery-",
     tableArn: "arn:aws:dynamodb:us-east-1:222222222222:table/routes",
+    reads: [],
     map: { bucketArn: "arn:aws:s3:::thrive-artifacts", key: "change-router/routes.json" },
     keyArn,
     logRetentionInDays: 30,

@@ -24,8 +24,19 @@ describe("a sixth service", () => {
   const outreach = aService({ name: "outreach", calls: ["utilities"] });
   const after = built(oneEnvironment, { ...services, 6: outreach }, source);
 
-  test("touches the runtime, which knows who calls whom, and its own stacks", () => {
-    expect(changedStacks(after).sort()).toEqual(["delivery-outreach", "dev-outreach", "dev-runtime"]);
+  test("touches the runtime, which knows who calls whom, the map of routes, and its own stacks", () => {
+    expect(changedStacks(after).sort()).toEqual(["delivery", "delivery-outreach", "dev-outreach", "dev-runtime"]);
+  });
+
+  test("changes nothing of delivery but the map and its hash", () => {
+    const [usual, now] = [before, after].map((stacks) => {
+      const { aws_s3_object: map, aws_lambda_function: functions, ...others } = stackNamed(stacks, "delivery").resource;
+      const { environment, ...router } = functions?.router_function ?? {};
+      return { others, router, hash: environment.variables.ROUTE_MAP_SHA256, map };
+    });
+    expect([now?.others, now?.router]).toEqual([usual?.others, usual?.router]);
+    expect(now?.hash).not.toBe(usual?.hash);
+    expect(JSON.parse(now?.map?.router_map?.content).routes.outreach).toBeDefined();
   });
 
   test("changes no address that there is", () => {
@@ -183,7 +194,8 @@ describe("in GovCloud", () => {
 });
 
 describe.each(Object.entries(platforms))("in %s, stacks", (_, platform) => {
-  const stacks = [...built(platform, services, source)];
+  const all = [...built(platform, services, source)];
+  const stacks = all;
 
   test("read no state but their own account's", () => {
     const foreign = stacks.flatMap(([id, { data, terraform }]) =>
@@ -206,7 +218,8 @@ describe.each(Object.entries(platforms))("in %s, stacks", (_, platform) => {
     expect(text).not.toMatch(/"map_public_ip_on_launch":true|"publicly_accessible":true/);
   });
 
-  test("have no method that anybody may call, and no API beside the custom domain", () => {
+  test("have no method that anybody may call, and no API beside the custom domain, but for signed webhooks", () => {
+    const stacks = all.filter(([id]) => !/^(local-)?delivery$/.test(id)); // delivery's one method has tests of its own
     const methods = stacks.flatMap(([, { resource }]) => Object.values(resource.aws_api_gateway_method ?? {}));
     const apis = stacks.flatMap(([, { resource }]) => Object.values(resource.aws_api_gateway_rest_api ?? {}));
     expect(new Set(methods.map(({ authorization }) => authorization))).toEqual(new Set(["AWS_IAM"]));

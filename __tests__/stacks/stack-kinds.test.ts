@@ -19,6 +19,7 @@ test.each([
   ["runtime", "dev-runtime"],
   ["entry", "dev-entry"],
   ["service", "dev-orders"],
+  ["delivery", "delivery"],
   ["delivery of a service", "delivery-orders"],
 ])("the %s stack", (_, id) => {
   expect(new ReadableText(readableStack(stackNamed(stacks, id)))).toMatchSnapshot();

@@ -69,6 +69,8 @@ export class ChangeRouter extends Construct {
   readonly function: LambdaFunction;
   /** What a program that makes the same decisions finds in its environment. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What reading the repositories takes. */
+  readonly reads: readonly DataAwsIamPolicyDocumentStatement[];
   /** Where the route map is in its bucket. */
   readonly mapKey = mapKey;
 
@@ -90,6 +92,7 @@ export class ChangeRouter extends Construct {
       protect,
     });
     this.settings = this.settingsFor(config);
+    this.reads = readsOf(config);
     this.function = this.runs(config);
     new LambdaEventSourceMapping(this, "reads", {
       eventSourceArn: this.queue.arn,
@@ -101,7 +104,7 @@ export class ChangeRouter extends Construct {
     this.watch(config);
   }
 
-  private settingsFor({ map, keyArn, environments }: ChangeRouterConfig): Record<string, string> {
+  private settingsFor({ map, keyArn, environments, tokens = {} }: ChangeRouterConfig): Record<string, string> {
     const routes = new S3Object(this, "map", {
       bucket: map.bucket,
       key: mapKey,
@@ -117,22 +120,19 @@ export class ChangeRouter extends Construct {
       ROUTE_MAP_SHA256: map.sha256,
       ENVIRONMENTS_DEFAULT: environments,
       POWERTOOLS_SERVICE_NAME: "change-router",
+      ...(Object.keys(tokens).length > 0 ? { GITHUB_TOKEN_PARAMETERS: JSON.stringify(tokens) } : {}),
     };
   }
 
   private runs(config: ChangeRouterConfig): LambdaFunction {
-    const { place, name, code, tokens = {}, keyArn, logRetentionInDays, failuresTo } = config;
+    const { place, name, code, keyArn, logRetentionInDays, failuresTo } = config;
     return new LambdaFunction(this, "function", {
       place,
       name: name("function", "change-router"),
       roleName: name("role", "change-router", "function"),
       description: "Starts the pipelines whose source has changed",
       code,
-      environment: {
-        ...this.settings,
-        QUEUE_URL: this.queue.url,
-        ...(Object.keys(tokens).length > 0 ? { GITHUB_TOKEN_PARAMETERS: JSON.stringify(tokens) } : {}),
-      },
+      environment: { ...this.settings, QUEUE_URL: this.queue.url },
       timeoutSeconds,
       keyArn,
       logRetentionInDays,
@@ -142,25 +142,7 @@ export class ChangeRouter extends Construct {
   }
 
   private permissions(config: ChangeRouterConfig): DataAwsIamPolicyDocumentStatement[] {
-    const { place, pipelines, map, followed, tokens = {} } = config;
-    const readable: DataAwsIamPolicyDocumentStatement[] = [
-      {
-        sid: "Repositories",
-        actions: [
-          "codecommit:GetBranch",
-          "codecommit:GetCommit",
-          "codecommit:GetDifferences",
-          "codecommit:GetFolder",
-          "codecommit:GetMergeCommit",
-        ],
-        resources: followed.map(({ arn }) => arn),
-      },
-      {
-        sid: "Tokens",
-        actions: ["ssm:GetParameter"],
-        resources: [...new Set(Object.values(tokens))].map((path) => arnOf(place, "ssm", `parameter${path}`)),
-      },
-    ];
+    const { place, pipelines, map } = config;
     return [
       ...routingStatements({
         place,
@@ -179,7 +161,7 @@ export class ChangeRouter extends Construct {
         ],
         resources: [this.queue.arn],
       },
-      ...readable.filter(({ resources }) => (resources?.length ?? 0) > 0),
+      ...this.reads,
     ];
   }
 
@@ -246,4 +228,25 @@ export class ChangeRouter extends Construct {
       });
     }
   }
+}
+
+/** Repositories of the account by its own permissions, those on GitHub by the tokens that are kept for it. */
+function readsOf({ place, followed, tokens = {} }: ChangeRouterConfig): DataAwsIamPolicyDocumentStatement[] {
+  return [
+    {
+      sid: "Repositories",
+      actions: [
+        "codecommit:GetBranch",
+        "codecommit:GetDifferences",
+        "codecommit:GetFolder",
+        "codecommit:GetMergeCommit",
+      ],
+      resources: followed.map(({ arn }) => arn),
+    },
+    {
+      sid: "Tokens",
+      actions: ["ssm:GetParameter"],
+      resources: [...new Set(Object.values(tokens))].map((path) => arnOf(place, "ssm", `parameter${path}`)),
+    },
+  ].filter(({ resources }) => resources.length > 0);
 }

@@ -67,7 +67,7 @@ export class DeliveryPipeline extends Construct {
       ],
       trigger: triggersOf(config),
     });
-    this.arn = arnOf(config.place, "codepipeline", name);
+    this.arn = this.pipeline.arn;
   }
 
   private role(config: DeliveryPipelineConfig): ServiceRole {

@@ -1,6 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CodebuildWebhook } from "@cdktf/provider-aws/lib/codebuild-webhook";
+import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
@@ -23,6 +24,8 @@ export interface FullCloneRouterConfig {
   /** Pipelines whose name begins with this. */
   readonly pipelines: string;
   readonly tableArn: string;
+  /** What reading the repositories takes that a pipeline has beside this one. */
+  readonly reads: readonly DataAwsIamPolicyDocumentStatement[];
   readonly map: { readonly bucketArn: string; readonly key: string };
   readonly keyArn: string;
   readonly logRetentionInDays: number;
@@ -72,6 +75,7 @@ export class FullCloneRouter extends Construct {
       logRetentionInDays: config.logRetentionInDays,
       statements: [
         ...routingStatements({ place, pipelines, tableArn, map }),
+        ...config.reads,
         { sid: "Program", actions: ["s3:GetObject"], resources: [`${map.bucketArn}/${program.key}`] },
         {
           sid: "Clone",

@@ -264,6 +264,9 @@ describeRule(noPlainSecret, {
   },
   passes: {
     "a reference to a secret": { resource: { aws_db_instance: { it: { password: "${random_password.it.result}" } } } },
+    "a variable that names the parameter of one": {
+      resource: { aws_lambda_function: { it: { environment: { variables: { GITHUB_TOKEN_PARAMETERS: "/token" } } } } },
+    },
     "a place of a secret": {
       resource: {
         aws_ecs_task_definition: {

@@ -269,4 +269,18 @@ describeRule(queuesKeepWhatFails, {
   passes: {
     "a queue that keeps what fails": queues({ deadLetterTargetArn: "${aws_sqs_queue.failed.arn}", maxReceiveCount: 5 }),
   },
+  leavesAlone: {
+    "a queue of events that reached no target": {
+      resource: {
+        aws_sqs_queue: { failures: {} },
+        aws_cloudwatch_event_target: { target: { dead_letter_config: { arn: "${aws_sqs_queue.failures.arn}" } } },
+      },
+    },
+    "a queue of calls that a function could not handle": {
+      resource: {
+        aws_sqs_queue: { failures: {} },
+        aws_lambda_function: { worker: { dead_letter_config: { target_arn: "${aws_sqs_queue.failures.arn}" } } },
+      },
+    },
+  },
 });
