@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { loopbackRequest } from "../../emulator/loopback-request";
+import { processRuns } from "../support/process-runs";
 import { until } from "./functions-support/until";
 import {
   account,
@@ -531,6 +532,6 @@ reports:
     });
     await estate.codebuild.send(new StopBuildCommand({ id }));
     expect((await estate.build(id)).buildStatus).toBe("STOPPED");
-    expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    await until("the end of its processes", () => Promise.resolve(pids.some(processRuns) ? undefined : true));
   });
 });
