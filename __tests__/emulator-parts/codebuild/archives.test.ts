@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zipSync } from "fflate";
+import { zipSync, type Zippable } from "fflate";
 import { matchingFiles } from "../../../emulator/codebuild/matching-files";
 import { unzipInto } from "../../../emulator/codebuild/unzip-into";
 import { zipFolder } from "../../../emulator/codebuild/zip-folder";
@@ -46,7 +46,7 @@ test("globs choose, exclude, and forget folders", () => {
 test("a link stays a link; what would land outside is refused", () => {
   unzipInto(folder, Buffer.from(zipSync({ "a/link": [...asLink("../b")] })));
   expect(readlinkSync(join(folder, "a", "link"))).toBe("../b");
-  const outside = [
+  const outside: Zippable[] = [
     { "../x": new Uint8Array() },
     { "/x": new Uint8Array() },
     { "c/link": [...asLink("../../x")] as never },
