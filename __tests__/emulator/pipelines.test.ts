@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   BatchGetReportsCommand,
   DescribeTestCasesCommand,
@@ -12,8 +13,15 @@ import {
   StopPipelineExecutionCommand,
   type StageDeclaration,
 } from "@aws-sdk/client-codepipeline";
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { unzipSync } from "fflate";
 import { loopbackRequest } from "../../emulator/loopback-request";
+import { processRuns } from "../support/process-runs";
 import { until } from "./functions-support/until";
 import {
   account,
@@ -23,6 +31,7 @@ import {
   sourceAction,
   type Permissions,
 } from "./pipelines-support/delivery-estate";
+import { awsCalls } from "./trials-support/aws-calls";
 import { startTrialEmulator, type TrialEmulator } from "./trials-support/trial-emulator";
 
 jest.setTimeout(180_000);
@@ -84,7 +93,7 @@ phases:
       - export WHERE=$(pwd)
   build:
     commands:
-      - test "$(pwd)" = "$WHERE"
+      - test "$(pwd)" = "$WHERE" && test "$CODEBUILD_RESOLVED_SOURCE_VERSION" = "$SHORT"
       - export IMAGE_TAG="1.0.0-$SHORT" PLACE=$(basename "$(pwd)")
       - cp junit.xml out.xml
 reports:
@@ -531,6 +540,204 @@ reports:
     });
     await estate.codebuild.send(new StopBuildCommand({ id }));
     expect((await estate.build(id)).buildStatus).toBe("STOPPED");
-    expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    await until("the end of its processes", () => Promise.resolve(pids.some(processRuns) ? undefined : true));
+  });
+});
+
+describe("with more of AWS around it", () => {
+  const aws = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+
+  test("an execution is told to the event bus, and measured", async () => {
+    const [events, sqs] = [
+      new EventBridgeClient({ ...aws, endpoint: emulator.endpoint }),
+      new SQSClient({ ...aws, endpoint: emulator.endpoint }),
+    ];
+    const fromEvents = {
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: "*",
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [fromEvents] });
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "told", Attributes: { Policy } }));
+    const detail = { pipeline: ["collections-told"] };
+    await events.send(
+      new PutRuleCommand({ Name: "told", EventPattern: JSON.stringify({ source: ["aws.codepipeline"], detail }) }),
+    );
+    await events.send(
+      new PutTargetsCommand({ Rule: "told", Targets: [{ Id: "told", Arn: `arn:aws:sqs:us-east-1:${account}:told` }] }),
+    );
+    await deploy("collections-told", stages({ refuses: "no" }));
+    const id = await firstOf("collections-told");
+    await estate.ended("collections-told", id);
+    const told: { "detail-type": string; detail: Record<string, unknown> }[] = [];
+    await until("the last event", async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      for (const { Body, ReceiptHandle } of Messages) {
+        told.push(JSON.parse(Body!) as (typeof told)[number]);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
+      return told.length >= 11 ? true : undefined;
+    });
+    const states = told.map(({ "detail-type": type, detail: one }) => {
+      const { stage = "", action = "", state } = one as Record<string, string>;
+      return `${type.split(" ")[1]} ${[stage, action].filter(Boolean).join("/")} ${state}`;
+    });
+    expect(states.sort()).toEqual(
+      [
+        "Pipeline  STARTED",
+        "Stage Source STARTED",
+        "Action Source/Source STARTED",
+        "Action Source/Source SUCCEEDED",
+        "Stage Source SUCCEEDED",
+        "Stage Build STARTED",
+        "Action Build/Test STARTED",
+        "Action Build/Test SUCCEEDED",
+        "Action Build/Gate STARTED",
+        "Action Build/Gate FAILED",
+        "Stage Build FAILED",
+        "Pipeline  FAILED",
+      ].sort(),
+    );
+    const failed = told
+      .map(({ detail: one }) => one)
+      .find((one) => "execution-result" in one && JSON.stringify(one).includes("FAILED"));
+    expect(failed).toMatchObject({
+      "execution-id": id,
+      "execution-result": { "external-execution-summary": "no", "error-code": "JobFailed" },
+      type: { owner: "AWS", provider: "Lambda", category: "Invoke", version: "1" },
+    });
+    const cloudwatch = new CloudWatchClient({ ...aws, endpoint: emulator.endpoint });
+    await until("the metrics", async () => {
+      const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace: "AWS/CodePipeline" }));
+      const names = Metrics.filter(({ Dimensions }) => Dimensions?.[0]?.Value === "collections-told").map(
+        ({ MetricName }) => MetricName,
+      );
+      return names.includes("FailedPipelineExecutions") && names.includes("PipelineDuration") ? true : undefined;
+    });
+  });
+
+  test("a source behind a connection fails while that is pending, and names the permission that is missing", async () => {
+    const connections = await awsCalls(emulator.endpoint).json(
+      "codeconnections",
+      "CodeConnections_20231201.CreateConnection",
+      {
+        ConnectionName: "github",
+        ProviderType: "GitHub",
+      },
+    );
+    const { ConnectionArn } = JSON.parse(connections.body) as { ConnectionArn: string };
+    const configuration = { ConnectionArn, FullRepositoryId: "example/services", BranchName: "main" };
+    const source = awsAction("Source", ["Source", "CodeStarSourceConnection"], configuration, {
+      outputArtifacts: [{ name: "source" }],
+    });
+    await deploy("collections-connected", [
+      { name: "Source", actions: [source] },
+      { name: "dev", actions: [awsAction("Approve", ["Approval", "Manual"], {})] },
+    ]);
+    const denied = await firstOf("collections-connected");
+    await estate.ended("collections-connected", denied);
+    expect(await estate.failure("collections-connected", denied)).toContain(
+      "is not authorized to perform: codeconnections:UseConnection",
+    );
+    await estate.permit("pipeline", { ...ofPipeline, [ConnectionArn]: ["codeconnections:UseConnection"] });
+    const pending = await estate.start("collections-connected");
+    await estate.ended("collections-connected", pending);
+    expect(await estate.failure("collections-connected", pending)).toBe(
+      `Source: ConfigurationError: [Connections] Connection ${ConnectionArn} is not available: its status is PENDING`,
+    );
+    await estate.permit("pipeline", ofPipeline);
+  });
+
+  test("a build takes several sources, its secrets, and makes several artifacts with the pipeline's key", async () => {
+    const made = await awsCalls(emulator.endpoint).json("kms", "TrentService.CreateKey", {});
+    const { KeyMetadata } = JSON.parse(made.body) as { KeyMetadata: { Arn: string } };
+    const key = KeyMetadata.Arn;
+    const ssm = new SSMClient({ ...aws, endpoint: emulator.endpoint });
+    await ssm.send(new PutParameterCommand({ Name: "/build/key", Value: "from ssm", Type: "SecureString" }));
+    const secrets = new SecretsManagerClient({ ...aws, endpoint: emulator.endpoint });
+    await secrets.send(
+      new CreateSecretCommand({ Name: "build", SecretString: JSON.stringify({ token: "from secrets" }) }),
+    );
+    await estate.repository("shared");
+    await estate.commit("shared", { "lib.js": "shared" });
+    const keys = ["kms:GenerateDataKey", "kms:Decrypt", "kms:Encrypt"];
+    await estate.permit("pipeline", {
+      ...ofPipeline,
+      [repository.replace("services", "shared")]: ofPipeline[repository]!,
+      "arn:aws:codebuild:us-east-1:123456789012:project/several": ofPipeline[project]!,
+      [key]: keys,
+    });
+    await estate.permit("build", {
+      ...ofBuild,
+      [key]: keys,
+      "*": ["ssm:GetParameters", "secretsmanager:GetSecretValue", "kms:Decrypt"],
+    });
+    await estate.project(
+      "several",
+      "build",
+      `
+version: 0.2
+env:
+  shell: bash
+  parameter-store: { KEY: /build/key }
+  secrets-manager: { TOKEN: "build:token" }
+  exported-variables: [SEEN]
+phases:
+  pre_build:
+    on-failure: CONTINUE
+    commands: ["false"]
+  build:
+    commands:
+      - export SEEN="$KEY, $TOKEN, $(cat $CODEBUILD_SRC_DIR_shared/lib.js), $(cat cs/main.js)"
+      - mkdir out && echo one > out/one.txt && echo two > out/two.txt
+artifacts:
+  secondary-artifacts:
+    first: { base-directory: out, files: [one.txt] }
+    second: { base-directory: out, files: [two.txt] }
+  base-directory: out
+  files: [one.txt]
+`,
+      {},
+      { encryptionKey: key },
+    );
+    const shared = {
+      ...sourceAction("shared"),
+      name: "Shared",
+      namespace: "Shared",
+      outputArtifacts: [{ name: "shared" }],
+    };
+    const build = awsAction(
+      "Build",
+      ["Build", "CodeBuild"],
+      { ProjectName: "several", PrimarySource: "source" },
+      {
+        inputArtifacts: [{ name: "shared" }, { name: "source" }],
+        outputArtifacts: [{ name: "first" }, { name: "second" }],
+        namespace: "Built",
+      },
+    );
+    await deploy(
+      "collections-several",
+      [
+        { name: "Source", actions: [sourceAction("services"), shared] },
+        { name: "Build", actions: [build] },
+      ],
+      { artifactStore: { type: "S3", location: bucket, encryptionKey: { id: key, type: "KMS" } } },
+    );
+    const id = await firstOf("collections-several");
+    await estate.ended("collections-several", id);
+    const [built] = await estate.actions("collections-several", id);
+    expect(await estate.failure("collections-several", id)).toBe("undefined: undefined: undefined");
+    expect(built?.output?.outputVariables).toEqual({ SEEN: "from ssm, from secrets, shared, 1" });
+    for (const { name, s3location } of built!.output!.outputArtifacts!) {
+      const got = await estate.s3.send(new GetObjectCommand({ Bucket: s3location!.bucket, Key: s3location!.key }));
+      expect(Object.keys(unzipSync(await got.Body!.transformToByteArray()))).toEqual([
+        name === "first" ? "one.txt" : "two.txt",
+      ]);
+      expect([got.ServerSideEncryption, got.SSEKMSKeyId]).toEqual(["aws:kms", key]);
+    }
+    await estate.permit("pipeline", ofPipeline);
+    await estate.permit("build", ofBuild);
   });
 });

@@ -20,6 +20,8 @@ export async function putArtifact(
   pipeline: PipelineDeclaration,
   { bucket, key }: S3Location,
   content: Buffer,
+  /** What the source action took, which builds are told. */
+  revision: string,
 ): Promise<void> {
   const { encryptionKey } = storeOf(pipeline);
   const put = new PutObjectCommand({
@@ -27,6 +29,7 @@ export async function putArtifact(
     Key: key,
     Body: content,
     ContentType: "application/zip",
+    Metadata: { "codepipeline-artifact-revision": revision },
     // Without a key the bucket's own encryption holds.
     ...(encryptionKey === undefined ? {} : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: encryptionKey.id }),
   });
