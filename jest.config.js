@@ -5,15 +5,16 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.thrive"],
 };
 
-/** Three lanes: `fast` needs Node alone, `terraform` the real provider, `emulator` the running local AWS. */
+/** Four lanes: `fast` needs Node and git, `simulation` takes a minute, `terraform` the real provider, `emulator` the running local AWS. */
 module.exports = {
   projects: [
     {
       ...shared,
       displayName: "fast",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/__tests__/(terraform|emulator)/"],
+      testPathIgnorePatterns: ["/__tests__/(simulation|terraform|emulator)/"],
     },
+    { ...shared, displayName: "simulation", testMatch: ["<rootDir>/__tests__/simulation/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {
       ...shared,

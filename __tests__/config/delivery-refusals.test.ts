@@ -74,7 +74,7 @@ describe("a repository with one wrong setting is refused", () => {
     ],
     [
       gitHub({ ...gitHubSettings, connection: existingConnection(arn.replace("aws", "aws-us-gov")) }),
-      `connection.arn: "${arn.replace("aws", "aws-us-gov")}" is in another partition than aws with us-east-1; take a connection of the delivery account`,
+      `connection.arn: "${arn.replace("aws", "aws-us-gov")}" is not in partition aws; take a connection of the delivery account`,
     ],
     [{ ...gitHub(gitHubSettings), token: "ghp_hunter2" }, `token: ${notAPlace}`],
     [{ ...gitHub(gitHubSettings), webhookSecret: "hunter2" }, `webhookSecret: ${notAPlace}`],
@@ -157,6 +157,17 @@ describe("repositories are refused", () => {
     };
     expect(refusalsOf({ repositories })).toEqual([]);
   });
+});
+
+test("a repository on a self-managed server is reached by its host, and on the public one without", () => {
+  const host = "git.example.gov";
+  for (const repository of [
+    gitHub({ ...gitHubSettings, host }),
+    gitLab({ ...connectedTo, host }),
+    gitLab(connectedTo),
+  ]) {
+    expect(refusalsOf(following(repository))).toEqual([]);
+  }
 });
 
 test("a secret that stands where its place belongs is not repeated", () => {

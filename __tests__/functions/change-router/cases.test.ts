@@ -443,7 +443,7 @@ describe("repeated, lost and failed", () => {
 
 describe("what releases and rollbacks do", () => {
   test("an execution with a digest or environments of its own moves no marker", async () => {
-    for (const variables of [{ IMAGE_DIGEST: "sha256:1" }, { ENVIRONMENTS: "|prod|" }]) {
+    for (const [name, value] of Object.entries({ IMAGE_DIGEST: "sha256:1", ENVIRONMENTS: "|prod|" })) {
       const world = await settled();
       const before = world.marker("collections");
       const pipeline = "thrive-delivery-collections";
@@ -451,7 +451,7 @@ describe("what releases and rollbacks do", () => {
       const id = world.pipelines.begin({
         pipeline,
         revisions: { Source: head },
-        variables: { REASON: "x", ...variables },
+        variables: { REASON: "x", [name]: value },
       });
       await world.end("collections");
       expect([id, world.marker("collections")]).toEqual(["execution-4", before]);

@@ -16,6 +16,8 @@ export class FakePipelines implements Pipelines {
   /** The oldest first. */
   readonly executions: (Execution & { readonly pipeline: string })[] = [];
   readonly starts: PipelineStart[] = [];
+  /** Told of each execution that the router starts. */
+  onStart: (start: PipelineStart, id: string) => void = () => undefined;
   private readonly tokens = new Map<string, string>();
 
   constructor(
@@ -31,6 +33,7 @@ export class FakePipelines implements Pipelines {
     const { pipeline, revisions } = start;
     const id = this.begin({ pipeline, revisions, variables: { ROUTER_DECISION: start.decision } });
     this.tokens.set(start.token, id);
+    this.onStart(start, id);
     return id;
   }
 

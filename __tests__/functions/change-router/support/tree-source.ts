@@ -41,6 +41,15 @@ export class TreeSource implements Source {
     return this.heads.get(repository);
   }
 
+  has(commit: string): boolean {
+    return this.commits.has(commit) && !this.collected.has(commit);
+  }
+
+  /** Also of a commit that was collected: for whoever judges. */
+  everAt(commit: string): Files {
+    return this.commits.get(commit)!.files;
+  }
+
   filesAt(commit: string): Files {
     return this.known(commit).files;
   }
@@ -79,7 +88,7 @@ export class TreeSource implements Source {
     return commit;
   }
 
-  private leadsTo(base: string, head: string): boolean {
+  leadsTo(base: string, head: string): boolean {
     const left = [head];
     const seen = new Set<string>();
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
