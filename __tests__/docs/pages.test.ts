@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pages } from "../../docs/generator/pages";
 
@@ -21,6 +21,15 @@ test("every npm script that a page names exists", () => {
     [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? ""),
   );
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
+});
+
+test("every command that a page names is one", () => {
+  const commands = [...read("cli/main.ts").matchAll(/\.command\("([\w-]+)"\)/g)].map(([, name]) => name ?? "");
+  const runbooks = readdirSync(join(root, "docs/runbooks")).map((name) => `docs/runbooks/${name}`);
+  const named = ["README.md", "CONTRIBUTING.md", ...runbooks].flatMap((page) =>
+    [...read(page).matchAll(/\.\/thrive ([a-z]+)/g)].map(([, name]) => name ?? ""),
+  );
+  expect(named.filter((name) => ![...commands, "router", "fault"].includes(name))).toEqual([]);
 });
 
 test("every link within the pages leads somewhere", () => {

@@ -1,51 +1,39 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { signRequest } from "../../cli/sign-request";
-import type { Status } from "../../cli/commands/status";
-import { emulatorFiles } from "../../emulator/emulator-files";
 import { loopbackRequest } from "../../emulator/loopback-request";
-import { freePort } from "../../emulator/free-port";
-import { ensureVirtualEnvironment } from "../../emulator/virtual-environment";
+import { deliveryStory } from "./platform-support/delivery-story";
+import { DeliveryWatch, startedBy } from "./platform-support/delivery-watch";
+import { PlatformClone, type Run } from "./platform-support/platform-clone";
 
-/** The whole story takes eight minutes on two free cores: the load balancers' waits in the provider, and five more runs. */
+/** The whole story takes twelve minutes on two free cores: the load balancers' waits in the provider, and five more runs. */
 jest.setTimeout(30 * 60_000);
 
-const project = path.resolve(__dirname, "../..");
 const services = ["case-management", "collections", "establishment", "intake", "utilities"];
 
-let clone: string;
-let port: number;
+let clone: PlatformClone;
 
 beforeAll(async () => {
-  const { venv } = emulatorFiles(project);
-  await ensureVirtualEnvironment({ venv });
-  clone = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), "thrive clone "));
-  copyTracked(clone);
-  fs.symlinkSync(path.join(project, "node_modules"), path.join(clone, "node_modules"));
-  fs.mkdirSync(path.join(clone, ".thrive"));
-  fs.symlinkSync(venv, emulatorFiles(clone).venv);
-  port = await freePort();
+  clone = await PlatformClone.make();
 });
 
-afterAll(async () => {
-  await thrive("down").ended;
-  fs.rmSync(clone, { recursive: true, force: true });
-});
+afterAll(() => clone?.remove());
+
+const thrive = (...args: string[]) => clone.thrive(...args);
+const status = () => clone.status();
 
 const onLinux = process.platform === "linux" ? it : it.skip; // where a process's cost and folder can be read
 
 describe("the local platform", () => {
   it("goes on after a run that was killed", async () => {
-    const killed = thrive("up", "--port", String(port));
+    const killed = thrive("up", "--port", String(clone.port));
     await killed.says("local-network: started");
     killed.child.kill("SIGKILL");
     await killed.ended;
-    expect((await status()).localAws).toMatchObject({ running: true, endpoint: `http://127.0.0.1:${port}` });
+    expect((await status()).localAws).toMatchObject({ running: true, endpoint: clone.endpoint });
   });
 
   it("finishes the stacks under way when it is interrupted, and begins no other", async () => {
@@ -53,14 +41,16 @@ describe("the local platform", () => {
     await interrupted.says("local-entry: started");
     interrupted.child.kill("SIGINT");
     expect(await interrupted.ended).toBe(130);
-    expect(interrupted.said()).toMatch(/\nInterrupted after \d+ of 14 stacks\. \.\/thrive up goes on from here\.\n$/);
+    expect(interrupted.said()).toMatch(/\nInterrupted after \d+ of 15 stacks\. \.\/thrive up goes on from here\.\n$/);
   });
 
   it("is up, with every service's URL and log group", async () => {
     const up = thrive("up");
     await succeeds(up);
     for (const service of services) {
-      expect(up.said()).toMatch(new RegExp(`\\nFirst release: ${service} 1\\.0\\.0-1\\.g`));
+      expect(up.said()).toMatch(
+        new RegExp(`\\n  ${service} +.* 1\\.0\\.0-[1-9]\\d*\\.g[0-9a-f]{12}\\.\\d{8}T\\d{6}Z released\\n`),
+      );
       expect(up.said()).toMatch(
         new RegExp(
           `\\n${service} +http://127\\.0\\.0\\.1:\\d+/${service} +200 in \\d+ ms +local-${service} +/thrive/local/${service}\\n`,
@@ -68,7 +58,7 @@ describe("the local platform", () => {
       );
     }
     const { stacks } = await status();
-    expect(stacks).toHaveLength(14);
+    expect(stacks).toHaveLength(15);
     expect(stacks.every(({ condition, resources }) => condition === "deployed" && resources <= 80)).toBe(true);
   });
 
@@ -111,7 +101,7 @@ describe("the local platform", () => {
 
   it("releases what was pushed, without one failed request", async () => {
     await succeeds(thrive("source"));
-    push("cs/Support/CSLiveSupportSrv/Utilities/package.json", '"version": "1.0.0"', '"version": "1.1.0"');
+    await push("cs/Support/CSLiveSupportSrv/Utilities/package.json", '"version": "1.0.0"', '"version": "1.1.0"');
     const probing = await probe("utilities");
     await succeeds(thrive("release", "utilities"));
     expect(await probing.stop()).toEqual([]);
@@ -119,7 +109,7 @@ describe("the local platform", () => {
   });
 
   it("rolls back within a minute what does not get healthy, without one failed request", async () => {
-    push(
+    await push(
       "cs/Support/CSLiveSupportShared/src/create-service.js",
       '{ status: "ok" }',
       "Promise.reject(new Error('sick'))",
@@ -140,7 +130,7 @@ describe("the local platform", () => {
   it("changes nothing the second time", async () => {
     const again = thrive("up");
     await succeeds(again);
-    expect(again.said()).toContain(": 14 stacks, 0 changes.\n");
+    expect(again.said()).toContain(": 15 stacks, 0 changes.\n");
     expect(again.said()).not.toContain("First release");
   });
 
@@ -151,21 +141,23 @@ describe("the local platform", () => {
   });
 
   it("changes one stack for one changed scaling value", async () => {
-    edit("services/collections.ts", "max: 12", "max: 14");
+    clone.edit("services/collections.ts", "max: 12", "max: 14");
     const changed = thrive("up");
     await succeeds(changed);
     expect(stacksThatChanged(changed.said())).toEqual(["local-collections"]);
   });
 
+  deliveryStory(() => clone);
+
   it("takes a sixth service from a new file and a line in the catalogue, and destroys nothing for it", async () => {
-    const sixth = fs.readFileSync(path.join(clone, "services/intake.ts"), "utf8");
-    fs.writeFileSync(path.join(clone, "services/outreach.ts"), sixth.replace(/intake/gi, "outreach"));
-    edit("services/index.ts", "\n  5: collections,", "\n  5: collections,\n  6: outreach,");
-    edit("services/index.ts", "\n/**", '\nimport { outreach } from "./outreach";\n/**');
+    const sixth = fs.readFileSync(path.join(clone.root, "services/intake.ts"), "utf8");
+    fs.writeFileSync(path.join(clone.root, "services/outreach.ts"), sixth.replace(/intake/gi, "outreach"));
+    clone.edit("services/index.ts", "\n  5: collections,", "\n  5: collections,\n  6: outreach,");
+    clone.edit("services/index.ts", "\n/**", '\nimport { outreach } from "./outreach";\n/**');
     const up = thrive("up");
     await succeeds(up);
     expect(up.said()).toMatch(/\noutreach +http:\/\/127\.0\.0\.1:\d+\/outreach +503 in \d+ ms +local-outreach /);
-    expect(up.said()).toContain(": 16 stacks, ");
+    expect(up.said()).toContain(": 17 stacks, ");
     expect(up.said()).not.toMatch(/\d destroyed/);
     expect(up.said()).toContain("No first release: outreach has no cs/Support/CSLiveSupportSrv/outreach/Dockerfile");
   });
@@ -177,20 +169,23 @@ describe("the local platform", () => {
   });
 
   onLinux("costs little while nothing happens: 5 % of two cores, 1.5 GB", async () => {
-    const processes = processesOf(clone);
+    const processes = processesOf(clone.root);
     const before = cpuSeconds(processes);
     await delay(20_000);
     expect((cpuSeconds(processes) - before) / 20 / 2).toBeLessThan(0.05);
     expect(megabytes(processes)).toBeLessThan(1500);
   });
 
-  it("is down, with no resource and no process left", async () => {
+  it("is down, with no resource and no process left, and what was pushed is kept", async () => {
+    const pushed = clone.git("rev-parse", "origin/main");
     const down = thrive("down");
     await succeeds(down);
     expect(down.said()).toContain("\nThe platform is down: no resource is left, and the local AWS has stopped.\n");
     expect((await status()).localAws).toEqual({ running: false });
-    expect(processesOf(clone)).toEqual([]);
-    for (const taken of [port, port + 1]) expect(await answers(taken)).toBe(false);
+    const kept = execFileSync("git", ["rev-parse", "main"], { cwd: path.join(clone.root, ".thrive/source.git") });
+    expect(kept.toString().trim()).toBe(pushed);
+    expect(processesOf(clone.root)).toEqual([]);
+    for (const taken of [clone.port, clone.port + 1]) expect(await answers(taken)).toBe(false);
   });
 });
 
@@ -236,22 +231,23 @@ async function versionOf(service: string): Promise<string> {
   return (JSON.parse(body) as { answeredBy: { version: string } }).answeredBy.version;
 }
 
-/** Changes the services' source, and pushes it. */
-function push(file: string, before: string, after: string): void {
-  const copy = path.join(clone, ".thrive/source");
-  const text = fs.readFileSync(path.join(copy, file), "utf8");
-  expect(text).toContain(before);
-  fs.writeFileSync(path.join(copy, file), text.replace(before, after));
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", ...args], { cwd: copy });
-  git("commit", "--quiet", "--all", "--message", "Change it");
-  git("push", "--quiet");
+/** Changes the services' source, pushes it, and waits until the pipelines that it starts have ended. */
+async function push(file: string, before: string, after: string): Promise<void> {
+  clone.edit(path.join(".thrive/source", file), before, after);
+  clone.git("commit", "--quiet", "--all", "--message", "Change it");
+  const watch = new DeliveryWatch(clone.endpoint);
+  const newest = await watch.newestDecision();
+  clone.git("push", "--quiet");
+  const head = clone.git("rev-parse", "HEAD");
+  const started = startedBy(await watch.decided(head, newest));
+  await Promise.all(started.map((service) => watch.ended(service, head)));
+  await watch.close();
 }
 
 /** Takes away who may call a service. */
 async function revokeCalls(callee: string): Promise<void> {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const ec2 = new EC2Client({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
+  const ec2 = new EC2Client({ endpoint: clone.endpoint, region: "us-east-1", credentials });
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   const [group, caller] = [callee, "collections"].map((name) =>
     SecurityGroups.find(({ GroupName = "" }) => GroupName.endsWith(`-${name}`))!,
@@ -265,49 +261,17 @@ async function revokeCalls(callee: string): Promise<void> {
   ec2.destroy();
 }
 
-interface Run {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  /** All that it has written. */
-  said(): string;
-  /** Resolves when it has written a text; rejects when it ends without. */
-  says(text: string): Promise<void>;
-}
-
 /** A failure shows what was said, which a bare exit code does not. */
 async function succeeds(run: Run): Promise<void> {
   const code = await run.ended;
   if (code !== 0) throw new Error(`ended with ${code}:\n${run.said()}`);
 }
 
-/** The command itself, as `./thrive` starts it once all is installed. */
-function thrive(...args: string[]): Run {
-  const tsNode = path.join(project, "node_modules/ts-node/dist/bin.js");
-  const child = spawn(process.execPath, [tsNode, "--swc", path.join(clone, "cli/main.ts"), ...args], {
-    cwd: os.tmpdir(),
-  });
-  let written = "";
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      written += chunk.toString();
-      listeners.forEach((listener) => listener());
-    });
-  }
-  const ended = once(child, "close").then(([code]) => code as number | null);
-  const says = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      listeners.add(() => written.includes(text) && resolve());
-      void ended.then(() => reject(new Error(`ended without "${text}":\n${written}`)));
-    });
-  return { child, ended, said: () => written, says };
-}
-
 /** As ECS tells it, scaling's least included. */
 async function desiredTasks(service: string): Promise<number | undefined> {
   const credential = "local/20260101/us-east-1/ecs/aws4_request";
   const answer = await loopbackRequest({
-    url: `http://127.0.0.1:${port}/`,
+    url: `${clone.endpoint}/`,
     method: "POST",
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
@@ -318,28 +282,6 @@ async function desiredTasks(service: string): Promise<number | undefined> {
   });
   const { services: found } = JSON.parse(answer.body) as { services: { desiredCount: number }[] };
   return found[0]?.desiredCount;
-}
-
-async function status(): Promise<Status> {
-  const run = thrive("status", "--json");
-  await run.ended;
-  return JSON.parse(run.said()) as Status;
-}
-
-/** What git would give to someone else, with what is not committed yet. */
-function copyTracked(to: string): void {
-  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: project });
-  const files = list
-    .toString()
-    .split("\0")
-    .filter((file) => file !== "" && fs.existsSync(path.join(project, file)));
-  for (const file of files) fs.cpSync(path.join(project, file), path.join(to, file));
-}
-
-function edit(file: string, before: string, after: string): void {
-  const text = fs.readFileSync(path.join(clone, file), "utf8");
-  expect(text).toContain(before);
-  fs.writeFileSync(path.join(clone, file), text.replace(before, after));
 }
 
 /** The stacks whose closing line tells of a change. */
