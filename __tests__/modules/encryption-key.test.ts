@@ -105,7 +105,7 @@ describe("a key's policy", () => {
     ]);
   });
 
-  test("lets CodeStar notifications of this account publish, through SNS", () => {
+  test("lets CodeStar notifications publish to topics of this account, through SNS", () => {
     const statement = statementNamed(
       key({}, (made) => made.allowCodeStar()),
       "key_policy",
@@ -115,7 +115,11 @@ describe("a key's policy", () => {
       service("codestar-notifications.amazonaws.com"),
       [
         { test: "StringEquals", variable: "kms:ViaService", values: ["sns.us-east-1.amazonaws.com"] },
-        { test: "StringEquals", variable: "aws:SourceAccount", values: ["222222222222"] },
+        {
+          test: "ArnLike",
+          variable: "kms:EncryptionContext:aws:sns:topicArn",
+          values: ["arn:aws:sns:us-east-1:222222222222:*"],
+        },
       ],
     ]);
   });

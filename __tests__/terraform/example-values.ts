@@ -20,6 +20,7 @@ const arn =
 const examples: Readonly<Record<string, Example>> = {
   "aws_acm_certificate.arn": arn("acm", () => `certificate/${uuid}`),
   "aws_api_gateway_vpc_link.id": () => "a1b2c3",
+  "aws_codeconnections_connection.arn": arn("codeconnections", () => `connection/${uuid}`),
   "aws_ecs_cluster.arn": arn("ecs", (name) => `cluster/${name}`),
   "aws_kms_key.arn": arn("kms", () => `key/${uuid}`),
   "aws_lb.arn_suffix": () => loadBalancer,

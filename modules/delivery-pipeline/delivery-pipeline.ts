@@ -53,9 +53,10 @@ export class DeliveryPipeline extends Construct {
   constructor(scope: Construct, id: string, config: DeliveryPipelineConfig) {
     super(scope, id);
     const { name, environments, artifacts } = config;
+    const role = this.role(config);
     this.pipeline = new Codepipeline(this, "Resource", {
       name,
-      roleArn: this.role(config).arn,
+      roleArn: role.arn,
       pipelineType: "V2",
       executionMode: "SUPERSEDED",
       variable: variablesFor(environments),
@@ -66,6 +67,7 @@ export class DeliveryPipeline extends Construct {
         ...environments.map((environment) => environmentStage(environment, config)),
       ],
       trigger: triggersOf(config),
+      dependsOn: [...role.permissions], // AWS starts it as soon as it is there
     });
     this.arn = this.pipeline.arn;
   }

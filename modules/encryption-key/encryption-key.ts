@@ -88,11 +88,12 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * Lets CodeStar notifications publish to topics that the key encrypts: through SNS, unlike CloudWatch and EventBridge.
+   * Lets CodeStar notifications publish to the account's topics that the key encrypts: through SNS, unlike CloudWatch and EventBridge.
+   * Whose topic it is stands in what SNS encrypts with.
    * Source: https://docs.aws.amazon.com/dtconsole/latest/userguide/troubleshooting.html
    */
   allowCodeStar(): this {
-    const { accountId, region } = this.place;
+    const { region } = this.place;
     return this.allow({
       sid: "CodeStarNotifications",
       principals: [{ type: "Service", identifiers: ["codestar-notifications.amazonaws.com"] }],
@@ -100,7 +101,11 @@ export class EncryptionKey extends Construct {
       resources: ["*"],
       condition: [
         { test: "StringEquals", variable: "kms:ViaService", values: [`sns.${region}.amazonaws.com`] },
-        { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
+        {
+          test: "ArnLike",
+          variable: "kms:EncryptionContext:aws:sns:topicArn",
+          values: [arnOf(this.place, "sns", "*")],
+        },
       ],
     });
   }

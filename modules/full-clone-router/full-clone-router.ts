@@ -37,7 +37,8 @@ const retryPolicy = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 
 
 /**
  * The change router for a repository that has no API of tree ids: the same decisions on a full clone, in a build. One at a time;
- * a push that comes meanwhile is found by the next, at the latest after 15 minutes.
+ * a push that comes meanwhile is found by the next, at the latest after 15 minutes. CAUTION: AWS makes the webhook only once somebody
+ * has confirmed the connection; until then an apply fails there, and the next one after that makes it.
  */
 export class FullCloneRouter extends Construct {
   readonly project: BuildProject;

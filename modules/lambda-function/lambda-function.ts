@@ -53,10 +53,11 @@ export class LambdaFunction extends Construct {
       kmsKeyId: keyArn,
       retentionInDays: config.logRetentionInDays,
     });
+    const role = this.role(config);
     this.function = new Resource(this, "Resource", {
       functionName: name,
       description,
-      role: this.role(config).arn,
+      role: role.arn,
       filename: code.path,
       sourceCodeHash: code.sha256Base64,
       handler: "index.handler",
@@ -70,6 +71,7 @@ export class LambdaFunction extends Construct {
       deadLetterConfig: { targetArn: config.failuresTo },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "JSON", logGroup: logs.name },
+      dependsOn: [...role.permissions], // Lambda looks at once whether it may write to the queue of failures
     });
     this.arn = this.function.arn;
     this.invokeArn = this.function.invokeArn;

@@ -30,7 +30,7 @@ export const sentences: readonly Sentence[] = [
   {
     kind: "failed",
     pattern: executions("FAILED"),
-    text: "<pipeline> failed. Its last environments stay as they were.",
+    text: "<pipeline> failed. Environments that it did not reach stay as they were.",
   },
   { kind: "canceled", pattern: executions("CANCELED", "STOPPED"), text: "<pipeline> was stopped before it was done." },
   {

@@ -22,6 +22,8 @@ export interface ServiceRoleConfig {
 export class ServiceRole extends Construct {
   readonly role: IamRole;
   readonly arn: string;
+  /** What has to be there before whoever takes the role acts with it. */
+  readonly permissions: readonly IamRolePolicy[];
 
   constructor(scope: Construct, id: string, config: ServiceRoleConfig) {
     super(scope, id);
@@ -29,14 +31,16 @@ export class ServiceRole extends Construct {
     const trust = new DataAwsIamPolicyDocument(this, "trust", { statement: [trustOf(config)] });
     this.role = new IamRole(this, "Resource", { name, description, assumeRolePolicy: trust.json });
     this.arn = this.role.arn;
-    if (statements.length > 0) {
-      const policy = new DataAwsIamPolicyDocument(this, "permissions", { statement: [...statements] });
-      new IamRolePolicy(this, "permissions-of-role", {
-        name: "permissions",
-        role: this.role.name,
-        policy: policy.json,
-      });
-    }
+    this.permissions = statements.length > 0 ? [this.allow(statements)] : [];
+  }
+
+  private allow(statements: readonly DataAwsIamPolicyDocumentStatement[]): IamRolePolicy {
+    const policy = new DataAwsIamPolicyDocument(this, "permissions", { statement: [...statements] });
+    return new IamRolePolicy(this, "permissions-of-role", {
+      name: "permissions",
+      role: this.role.name,
+      policy: policy.json,
+    });
   }
 }
 
