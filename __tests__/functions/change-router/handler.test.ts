@@ -25,8 +25,8 @@ function deployed(settings: ConstructorParameters<typeof RouterWorld>[1] = {}, a
     broken: {} as Partial<Ports>,
     context: () => Promise.resolve(world.context(options.broken)),
     queue: {
-      proceed: async (message: RunAllMessage) => void proceeded.push(message),
-      comeBack: async (receipt: string, seconds: number) => void cameBack.push([receipt, seconds]),
+      proceed: async (message: RunAllMessage): Promise<void> => void proceeded.push(message),
+      comeBack: async (receipt: string, seconds: number): Promise<void> => void cameBack.push([receipt, seconds]),
     },
     log: { debug: line("debug"), info: line("info"), error: line("error") },
   };
@@ -65,7 +65,7 @@ describe("a message that is done", () => {
   test("follows executions and stages", async () => {
     const { world, receive } = deployed();
     await receive(record(pushEvent(world.map, "services", { time: world.clock.iso() })));
-    const [{ id, pipeline }] = world.pipelines.of("thrive-delivery-intake") as [{ id: string; pipeline: string }];
+    const { id, pipeline } = world.pipelines.of("thrive-delivery-intake")[0]!;
     world.pipelines.end(id, "Succeeded");
     world.clock.advance(240);
     const stage = stageEvent(pipeline, id, "dev", "SUCCEEDED", world.clock.iso());
