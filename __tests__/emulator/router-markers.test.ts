@@ -60,6 +60,7 @@ const pending = (owner: string): Pending => ({
   trees: { "services:cs/Año/": "3".repeat(40), "services:gone/": null },
   token: owner,
   decisionId: owner,
+  reason: "changed",
   at,
   owner,
   retries: 0,

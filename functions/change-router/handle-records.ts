@@ -59,8 +59,9 @@ async function waitAfter(record: SQSRecord, { context, queue, log }: RecordsOpti
     const known = await context();
     const message = readMessage(body, known.map);
     if (message === undefined) return refuse(id, body, log);
-    const reconcile = message.kind === "reconcile" && { map: withoutClones(known.map) };
-    const handled = await handle({ ...known, ...reconcile }, { id, body, receives });
+    const isHint = message.kind === "push" || message.kind === "reconcile";
+    const map = isHint ? withoutClones(known.map) : known.map;
+    const handled = await handle({ ...known, map }, { id, body, receives });
     if (handled.ignored !== undefined) log.info("ignored", { message: id, reason: handled.ignored });
     if (handled.decision !== undefined) logDecision(log, handled.decision);
     if (handled.continuation !== undefined) await queue.proceed(handled.continuation);

@@ -25,8 +25,8 @@ function deployed(settings: ConstructorParameters<typeof RouterWorld>[1] = {}, a
     broken: {} as Partial<Ports>,
     context: () => Promise.resolve(world.context(options.broken)),
     queue: {
-      proceed: async (message: RunAllMessage) => void proceeded.push(message),
-      comeBack: async (receipt: string, seconds: number) => void cameBack.push([receipt, seconds]),
+      proceed: async (message: RunAllMessage): Promise<void> => void proceeded.push(message),
+      comeBack: async (receipt: string, seconds: number): Promise<void> => void cameBack.push([receipt, seconds]),
     },
     log: { debug: line("debug"), info: line("info"), error: line("error") },
   };
@@ -65,7 +65,7 @@ describe("a message that is done", () => {
   test("follows executions and stages", async () => {
     const { world, receive } = deployed();
     await receive(record(pushEvent(world.map, "services", { time: world.clock.iso() })));
-    const [{ id, pipeline }] = world.pipelines.of("thrive-delivery-intake") as [{ id: string; pipeline: string }];
+    const { id, pipeline } = world.pipelines.of("thrive-delivery-intake")[0]!;
     world.pipelines.end(id, "Succeeded");
     world.clock.advance(240);
     const stage = stageEvent(pipeline, id, "dev", "SUCCEEDED", world.clock.iso());
@@ -241,13 +241,35 @@ describe("run-all", () => {
   });
 });
 
-test("a reconcile leaves what needs a full clone to its build; a push to a shared repository tells of it", async () => {
-  const letters = route("letters", { roots: ["cs/Letters/"], repository: "letters", sources: { letters: "Source" } });
+describe("what needs a full clone is left to its build", () => {
+  const letters = route("letters", {
+    roots: [{ repository: "letters", path: "cs/Letters/" }, "cs/Shared/"],
+    repository: "letters",
+    sources: { letters: "Source", services: "Source-services" },
+  });
   const services = { provider: "codecommit", name: "thrive-services", branch: "main" } as const;
   const repositories = { services, letters: { provider: "git", name: "state/letters", branch: "main" } as const };
-  const { world, receive } = deployed({ repositories }, { ...routes, letters });
-  await receive(record(reconcileEvent));
-  expect(Object.keys(world.markers.records.at(-1)!.routes)).toEqual(["collections", "intake"]);
+
+  test.each<[string, object, string[]]>([
+    ["by a reconcile", reconcileEvent, ["collections", "intake"]],
+    [
+      "by a push to what both are built from",
+      pushEvent({ repositories } as never, "services"),
+      ["collections", "intake"],
+    ],
+    ["by its own push", { kind: "push", repository: "letters", branch: "main" }, []],
+  ])("%s", async (_, body, evaluated) => {
+    const { world, receive } = deployed({ repositories }, { ...routes, letters });
+    expect(await receive(record(body))).toEqual([]);
+    expect(Object.keys(world.markers.records.at(-1)!.routes)).toEqual(evaluated);
+  });
+
+  test("an operator still sees it", async () => {
+    const { options } = deployed({ repositories }, { ...routes, letters });
+    expect(await answerCall({ operator: { command: "markers" } }, options)).toMatchObject({
+      services: { letters: { pipeline: "thrive-delivery-letters" } },
+    });
+  });
 });
 
 describe("a call", () => {
