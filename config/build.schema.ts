@@ -2,7 +2,7 @@ import { z } from "zod";
 import { relativeFile } from "./source-path";
 import { judgedText, reason } from "./text";
 
-/** CodeBuild's machines, from 2 to 72 vCPU. Source: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
+/** CodeBuild's machines, from 2 to 36 vCPU. Source: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
 export const computeSizes = ["small", "medium", "large", "xlarge"] as const;
 export type ComputeSize = (typeof computeSizes)[number];
 
@@ -15,7 +15,6 @@ const reportFormats = ["JUNITXML", "CUCUMBERJSON", "NUNITXML", "NUNIT3XML", "TES
 const command = judgedText((text) => {
   if (text.trim() === "") return "is empty; write a command, or remove it";
   if (/[$%]\{/.test(text)) return "contains a Terraform template sequence; write $NAME for a variable of the shell";
-
   return /[\u0000-\u001f\u007f]/.test(text) ? "contains a control character; write one command a line" : undefined;
 });
 
@@ -66,8 +65,7 @@ const everyBuild = {
   blockFrom: z.enum(severities).default("HIGH"),
 };
 
-const commandList = z.array(command);
-const someCommands = commandList.min(1, "is empty; a build without tests is dockerfile()");
+const someCommands = z.array(command).min(1, "is empty; a build without tests is dockerfile()");
 
 const schemas = {
   node: z.strictObject({

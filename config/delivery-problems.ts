@@ -31,7 +31,7 @@ function placeOf(repository: Repository): string {
   return [repository.kind, host, name].join(" ").toLowerCase();
 }
 
-function connectionProblems({ repositories, partition, region }: Delivery, at: At): Problem[] {
+function connectionProblems({ repositories, partition }: Delivery, at: At): Problem[] {
   const connected = Object.entries(repositories).flatMap(([key, repository]) =>
     repository.kind === "codecommit" ? [] : [{ key, repository, connection: repository.connection }],
   );
@@ -43,7 +43,7 @@ function connectionProblems({ repositories, partition, region }: Delivery, at: A
         : [
             at(
               `repositories.${key}.connection.arn`,
-              `"${connection.arn}" is in another partition than ${partition} with ${region}; take a connection of the delivery account`,
+              `"${connection.arn}" is not in partition ${partition}; take a connection of the delivery account`,
             ),
           ],
     ),

@@ -152,7 +152,7 @@ const routerSchema = z.strictObject({
   startsPerMinute: wholeNumber(1, 60, "starts a minute").default(5),
 });
 
-/** Where images and pipelines live, what they follow and whom they tell. */
+/** Where images and pipelines live, what they follow and whom they tell. Secrets are parameters below `/<platform>/<delivery>`. */
 export const deliverySchema = landingSchema.extend({
   /** What is followed, by the keys that services use. CAUTION: a key is part of names; changing it recreates them. */
   repositories: z

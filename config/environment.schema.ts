@@ -29,7 +29,20 @@ export type AccountUse = keyof typeof serviceLinkedRolesByUse;
 const onceInAnAccount = z.enum(["create", "existing"]);
 
 /** Quotas that AWS raises when asked. */
-export const raisableQuotas = ["restApis", "roles", "securityGroupRules", "targetsOfLoadBalancer", "vpcLinks"] as const;
+export const raisableQuotas = [
+  "buildProjects",
+  "buildsLarge", // those that run at once, as Service Quotas counts them; five more wait for each
+  "buildsMedium",
+  "buildsSmall",
+  "buildsXlarge",
+  "eventRules",
+  "pipelines",
+  "restApis",
+  "roles",
+  "securityGroupRules",
+  "targetsOfLoadBalancer",
+  "vpcLinks",
+] as const;
 export type RaisableQuota = (typeof raisableQuotas)[number];
 
 const accountSchema = z.strictObject({

@@ -5,11 +5,10 @@ export const branchName = judgedText((name) => {
   if (name === "") return "is empty; write it like main";
   if (/[*?[\]]/.test(name)) return "is a pattern; a pipeline follows one branch, so write its name";
   if (name.startsWith("refs/")) return "is a whole reference; write the branch alone, like main";
-
   if (/[\s~^:\\\u0000-\u001f\u007f]|[$%]\{|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)|^@$/.test(name)) {
     return "is not a branch that git takes; write it like main or release/2027";
   }
-  return name.length > 250 ? "is longer than 250 characters; shorten it" : undefined; // `refs/heads/` is before it in patterns of 255 and more
+  return name.length > 250 ? "is longer than 250 characters; shorten it" : undefined; // AWS takes 255 or more, with room for what is before a branch in a reference
 });
 
 /** A repository of CodeCommit. Source: API_CreateRepository. */

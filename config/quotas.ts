@@ -1,22 +1,9 @@
 import { servicesPerShard } from "./catalogue";
-import type { Landing, RaisableQuota } from "./environment.schema";
+import { deliveryQuotas, type DeliveryUse, rolesOfDelivery } from "./delivery-quotas";
 import { groupBy } from "./group-by";
-import type { ResolvedEnvironment } from "./platform";
+import type { ResolvedEnvironment, ResolvedLanding } from "./platform";
 import type { Problem } from "./problem";
-
-/** A limit of AWS, and what the platform uses of it. */
-interface Quota<T> {
-  readonly what: string;
-  /** What AWS grants a new account. */
-  readonly limit: number;
-  /** Its name in `account.raisedQuotas`, when AWS raises it on request. */
-  readonly raisable?: RaisableQuota;
-  /** What to do about it. */
-  readonly wayOut: string;
-  readonly source: string;
-  /** How much each user takes, by its name. */
-  readonly used: (subject: T) => Iterable<readonly [user: string, count: number]>;
-}
+import { exceeded, type Quota, sum, tally } from "./quota";
 
 const elbLimits = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html";
 const apiLimits = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html";
@@ -77,15 +64,21 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
   },
 ];
 
+/** What lives in one account and region. */
+interface Inhabitants {
+  readonly environments: readonly ResolvedEnvironment[];
+  readonly delivery: DeliveryUse | undefined;
+}
+
 /** What AWS limits within one account and region, whatever the number of environments there. */
-const accountQuotas: readonly Quota<readonly ResolvedEnvironment[]>[] = [
+const accountQuotas: readonly Quota<Inhabitants>[] = [
   {
     what: "VPC links in a region",
     limit: 20,
     raisable: "vpcLinks",
     wayOut: "give an environment its own account",
     source: apiLimits,
-    used: (environments) => [
+    used: ({ environments }) => [
       ["all environments", sum(environments, (environment) => new Set(environment.services.map((s) => s.shard)).size)],
     ],
   },
@@ -95,17 +88,24 @@ const accountQuotas: readonly Quota<readonly ResolvedEnvironment[]>[] = [
     raisable: "restApis",
     wayOut: "give an environment its own account",
     source: apiLimits,
-    used: (environments) => [["all environments", sum(environments, (environment) => environment.services.length)]],
+    used: ({ environments }) => [["all environments", sum(environments, (environment) => environment.services.length)]],
   },
   {
     what: "roles in an account",
     limit: 1000,
     raisable: "roles",
-    wayOut: "give an environment its own account",
+    wayOut: "spread what lives there over more accounts",
     source: iamLimits,
-    used: (environments) => [["all environments", sum(environments, rolesOf)]],
+    used: ({ environments, delivery }) => [
+      [usersOf({ environments, delivery }), sum(environments, rolesOf) + (delivery ? rolesOfDelivery(delivery) : 0)],
+    ],
   },
 ];
+
+function usersOf({ environments, delivery }: Inhabitants): string {
+  if (delivery === undefined) return "all environments";
+  return environments.length === 0 ? "delivery" : "all environments and delivery";
+}
 
 const rolesOfAService = 2; // task and execution
 const rolesOfAnEnvironment = 1; // flow logs
@@ -115,37 +115,24 @@ function rolesOf({ services }: ResolvedEnvironment): number {
 }
 
 /** What AWS would refuse at apply, found before. */
-export function quotaProblems(environments: readonly ResolvedEnvironment[]): Problem[] {
-  const byAccount = groupBy(environments, ({ aws }) => `${aws.accountId}/${aws.region}`);
+export function quotaProblems(environments: readonly ResolvedEnvironment[], delivery?: DeliveryUse): Problem[] {
+  const landings = [...environments, ...(delivery ? [delivery.delivery] : [])];
   return [
     ...environments.flatMap((environment) =>
-      exceeded(environmentQuotas, `environments/${environment.name}`, environment, environment.account),
+      exceeded(environmentQuotas, `environments/${environment.name}`, environment, environment),
     ),
-    ...[...byAccount].flatMap(([account, there]) =>
-      there[0] ? exceeded(accountQuotas, `accounts/${account}`, there, there[0].account) : [],
+    ...(delivery
+      ? exceeded(deliveryQuotas, `environments/${delivery.delivery.name}`, delivery, delivery.delivery)
+      : []),
+    ...[...groupBy(landings, ({ aws }) => `${aws.accountId}/${aws.region}`)].flatMap(
+      ([account, [first, ...others]]) => {
+        const there: readonly (ResolvedLanding | undefined)[] = [first, ...others];
+        const inhabitants = {
+          environments: environments.filter((environment) => there.includes(environment)),
+          delivery: there.includes(delivery?.delivery) ? delivery : undefined,
+        };
+        return first ? exceeded(accountQuotas, `accounts/${account}`, inhabitants, first) : [];
+      },
     ),
   ];
-}
-
-function exceeded<T>(quotas: readonly Quota<T>[], place: string, subject: T, account: Landing["account"]): Problem[] {
-  return quotas.flatMap((quota) => {
-    const limit = (quota.raisable && account.raisedQuotas[quota.raisable]) ?? quota.limit;
-    return [...quota.used(subject)]
-      .filter(([, count]) => count > limit)
-      .map(([user, count]) => ({ place, path: user, message: messageOf(quota, count, limit) }));
-  });
-}
-
-function messageOf<T>({ what, raisable, wayOut, source }: Quota<T>, count: number, limit: number): string {
-  const asking =
-    raisable === undefined ? "" : `ask AWS to raise it and say so in account.raisedQuotas.${raisable}, or `;
-  return `${count} ${what} are over AWS's ${limit}; ${asking}${wayOut} (${source})`;
-}
-
-function tally<T>(items: readonly T[], keyOf: (item: T) => string, already = 0): Map<string, number> {
-  return new Map([...groupBy(items, keyOf)].map(([key, group]) => [key, already + group.length]));
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

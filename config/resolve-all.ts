@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue";
+import { groupBy } from "./group-by";
 import type { Platform, PlatformInput } from "./platform";
 import { ConfigurationError, describe, type Problem } from "./problem";
 import { resolve } from "./resolve";
@@ -23,6 +24,19 @@ export function resolveAll(
       return [];
     }
   });
+  for (const problem of sameNameProblems(resolved)) problems.set(describe(problem), problem);
   if (problems.size > 0) throw new ConfigurationError([...problems.values()]);
   return resolved;
+}
+
+/** Pipelines, repositories and roles of one name: AWS has each once. */
+function sameNameProblems(platforms: readonly Platform[]): Problem[] {
+  const placeOf = ({ delivery }: Platform) => `${delivery.aws.accountId}/${delivery.aws.region}`;
+  return [...groupBy(platforms, (platform) => `${placeOf(platform)} ${platform.name}`).values()].flatMap((same) =>
+    same.slice(1).map((platform) => ({
+      place: `platforms/${platform.name}`,
+      path: "name",
+      message: `"${platform.name}" is another platform's that delivers from ${placeOf(platform)} too; give one of them another name or account`,
+    })),
+  );
 }

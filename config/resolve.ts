@@ -51,7 +51,10 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
     ...(delivery && named ? nameProblems(input.name, services, delivery) : []),
     ...(delivery && tree ? followingProblems(services, tree, delivery) : []),
     ...resolved.flatMap((environment) => overriddenServiceProblems(environment, placed)),
-    ...quotaProblems(resolved),
+    ...quotaProblems(
+      resolved,
+      delivery && tree && { delivery: resolveLanding(input.name, delivery), environments, services, source: tree },
+    ),
   );
   if (problems.length > 0 || !delivery || !tree) throw new ConfigurationError(problems);
   return assemble(input, delivery, resolved, placed, tree);

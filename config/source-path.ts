@@ -37,14 +37,8 @@ export const ignoreGlob = judgedText((glob) => {
   if (glob.startsWith("!")) return "is negated; name what does not count, and nothing else";
   if (glob.startsWith("/")) return "is absolute; write it from the repository's root, like docs/**";
   if (everything.includes(glob)) return "ignores everything, so that nothing would ever start; name less";
-
   if (/[\\\u0000-\u001f\u007f]|[$%]\{|(^|\/)\.{1,2}(\/|$)/.test(glob)) {
     return "is not a glob from the repository's root; write it like docs/**, without ./, .., backslashes and ${";
   }
   return glob.length > longest ? "is longer than 256 characters; shorten it" : undefined;
 });
-
-/** Whether a path is another one or lies in it. */
-export function liesIn(inner: string, outer: string): boolean {
-  return inner === outer || (outer.endsWith("/") && inner.startsWith(outer));
-}

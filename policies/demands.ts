@@ -15,7 +15,9 @@ const services = "__tests__/config/service-refusals.test.ts";
 const environments = "__tests__/config/environment-refusals.test.ts";
 const platforms = "__tests__/config/platform-refusals.test.ts";
 const catalogue = "__tests__/config/catalogue.test.ts";
+const delivery = "__tests__/config/delivery-refusals.test.ts";
 const names = "__tests__/config/naming.test.ts";
+const resolved = "__tests__/config/resolve.test.ts";
 const sizes = "__tests__/config/task-size.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
 
@@ -220,8 +222,7 @@ const badInput: readonly Demand[] = [
       [names, "is never longer than AWS allows"],
       [services, "is longer than 24 characters"],
     ],
-    later:
-      "Names of pipelines, builds, functions, queues and Redis: there are none yet; the works that bring them own their limits.",
+    later: "Names of Redis and its like: there is none yet; the work on data stores owns their limits.",
   },
   {
     id: "5b-16",
@@ -287,12 +288,22 @@ const badInput: readonly Demand[] = [
   {
     id: "5b-31",
     what: "A git provider, repository or branch that AWS cannot follow",
-    later: "Nothing follows a repository yet; the delivery work owns it.",
+    tests: [
+      [delivery, `{ kind: "gitea", repository: "a/b" }`],
+      [delivery, `{ kind: "azuredevops" }`],
+      [delivery, `"https://github.com/a/b"`],
+      [delivery, `branch: "release/*"`],
+      [delivery, "on a self-managed server is reached by its host"],
+    ],
   },
   {
     id: "5b-32",
     what: "A webhook pattern that is empty or not anchored, or that builds forks",
-    later: "There is no webhook yet; the delivery work owns it.",
+    tests: [
+      [delivery, "meets that branch alone"],
+      [delivery, `branch: ""`],
+    ],
+    later: "Webhooks that builds follow: the work on stacks makes them of that pattern and of pushes alone.",
   },
   {
     id: "5b-33",
@@ -330,9 +341,11 @@ const badInput: readonly Demand[] = [
     tests: [
       [environments, `region: "us-gov-west-1"`],
       [environments, `region: "eu-west-1"`],
+      [delivery, "chat in GovCloud, which has none"],
+      [resolved, "is no role for notifications in GovCloud, which has none"],
     ],
     later:
-      "CloudFront, notification rules and ARM builds in GovCloud: there are none yet; the works on portals and delivery own them.",
+      "CloudFront in GovCloud: there is none yet; the work on portals owns it. Builds are x86_64, as tasks are: the work that brings ARM refuses it there.",
   },
   {
     id: "5b-40",
@@ -343,9 +356,12 @@ const badInput: readonly Demand[] = [
       [services, `{ cpu: 256 }`],
       [environments, "zonse"],
       [platforms, "it has a setting that nobody knows"],
+      [delivery, "is not an e-mail address"],
+      [delivery, `slack({ workspace: "example-state", channel })`],
+      [delivery, `toWebhook("http://hooks.example.gov/x")`],
     ],
     later:
-      "Notification events and their targets: the delivery work owns them. The class of a service's data: the work on data stores owns it.",
+      "Notification events: the work on stacks types them. The class of a service's data: the work on data stores owns it.",
   },
 ];
 

@@ -1,11 +1,14 @@
 import type { Catalogue } from "../../config/catalogue";
+import { computeSizes, node } from "../../config/build.schema";
+import { bitbucket, codeCommit, createdConnection, slack } from "../../config/delivery.schema";
+import { type DeliveryUse, rolesOfDelivery } from "../../config/delivery-quotas";
 import type { EnvironmentInput } from "../../config/environment.schema";
 import type { ResolvedEnvironment, ResolvedService } from "../../config/platform";
 import { describe as inWords } from "../../config/problem";
 import { quotaProblems } from "../../config/quotas";
 import { resolve } from "../../config/resolve";
 import type { ServiceInput } from "../../config/service.schema";
-import { anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
+import { aDelivery, anEnvironment, aPlatform, aService, catalogueOf } from "../support/declarations";
 import { refusals } from "../support/refusals";
 
 const vpcSource = "(https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html)";
@@ -15,6 +18,9 @@ const iamSource = "(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_i
 function many(count: number, change: (index: number) => Partial<ServiceInput> = () => ({})): ServiceInput[] {
   return Array.from({ length: count }, (_, index) => aService({ name: `s${index}`, ...change(index) }));
 }
+
+/** A delivery whose account has been given what many services need. */
+const roomy = aDelivery({ account: { id: "111111111111", raisedQuotas: { roles: 5000 } } });
 
 function inOneAccount(count: number): readonly EnvironmentInput[] {
   return Array.from({ length: count }, (_, index) => anEnvironment({ name: `env${index}` }));
@@ -102,17 +108,201 @@ describe("one account holds", () => {
 
   test("600 REST APIs and 1000 roles, but not more", () => {
     const problems = (services: number, environments: number) =>
-      refusals(aPlatform({ environments: inOneAccount(environments) }), catalogueOf(...many(services)));
+      refusals(
+        aPlatform({ delivery: roomy, environments: inOneAccount(environments) }),
+        catalogueOf(...many(services)),
+      );
     expect(problems(499, 1)).toEqual([]);
     expect(problems(301, 2)).toEqual([
       `accounts/222222222222/us-east-1: all environments: 602 regional REST APIs in a region are over AWS's 600; ask AWS to raise it and say so in account.raisedQuotas.restApis, or give an environment its own account ${apiSource}`,
-      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or give an environment its own account ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments: 1206 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or spread what lives there over more accounts ${iamSource}`,
     ]);
   });
 
   test("more than AWS grants at first, when the account says so", () => {
     const account = { id: "222222222222", raisedQuotas: { roles: 5000, restApis: 1000 } };
     const environments = inOneAccount(2).map((environment) => ({ ...environment, account }));
-    expect(refusals(aPlatform({ environments }), catalogueOf(...many(301)))).toEqual([]);
+    expect(refusals(aPlatform({ delivery: roomy, environments }), catalogueOf(...many(301)))).toEqual([]);
+  });
+});
+
+describe("delivery", () => {
+  const pipelineSource = "(https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html)";
+  const buildSource = "(https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html)";
+  const eventSource = "(https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html)";
+  const asking = (quota: string) => `ask AWS to raise it and say so in account.raisedQuotas.${quota}`;
+  const inDelivery = (raisedQuotas: object, change: object = {}) =>
+    aDelivery({ account: { id: "111111111111", raisedQuotas }, ...change });
+
+  /** A resolved delivery of so many services, which all are like one. */
+  function use(services: number, change: Partial<DeliveryUse> = {}): DeliveryUse {
+    const platform = aPlatform({ delivery: inDelivery({ buildsSmall: 1000 }) });
+    const { delivery, environments, services: one, source } = resolve(platform, catalogueOf(aService()));
+    return { delivery, environments, source, services: Array.from({ length: services }, () => one[0]!), ...change };
+  }
+
+  const problemsOf = (subject: DeliveryUse) =>
+    quotaProblems([], subject)
+      .map(inWords)
+      .filter((problem) => problem.startsWith("environments/"));
+
+  describe("builds that one push starts", () => {
+    const everywhere = { everywhere: { services: ["package.json"] } };
+    const on = (compute: (typeof computeSizes)[number]) => () => ({ build: node({ compute }) });
+
+    test.each(computeSizes)("of %s machines are six in a new account: one runs, five wait", (compute) => {
+      const quota = `builds${compute[0]!.toUpperCase()}${compute.slice(1)}`;
+      expect(refusals(aPlatform(), catalogueOf(...many(6, on(compute))), everywhere)).toEqual([]);
+      expect(refusals(aPlatform(), catalogueOf(...many(7, on(compute))), everywhere)).toEqual([
+        `environments/delivery: package.json of services: 7 ${compute} builds, running or waiting, that one push starts are over AWS's 6; ${asking(quota)}, or let fewer services be built from it ${buildSource}`,
+      ]);
+    });
+
+    test("are counted for each size of machine apart", () => {
+      const mixed = many(12, (index) => on(index % 2 === 0 ? "small" : "large")());
+      expect(refusals(aPlatform(), catalogueOf(...mixed), everywhere)).toEqual([]);
+    });
+
+    test("find room when the account says that AWS raised it", () => {
+      const delivery = inDelivery({ buildsSmall: 2 });
+      expect(refusals(aPlatform({ delivery }), catalogueOf(...many(12)), everywhere)).toEqual([]);
+      expect(refusals(aPlatform({ delivery }), catalogueOf(...many(13)), everywhere)).toHaveLength(1);
+    });
+
+    test("may come from a library, or from any file when that starts all", () => {
+      const tree = { libraries: { dto: { path: "lib/dto/" } } };
+      const source = (index: number) => ({ source: { path: `src/s${index}/`, dependsOn: ["dto"] } });
+      const start = (from: string) => `environments/delivery: ${from} of services: 7 small builds`;
+      expect(refusals(aPlatform(), catalogueOf(...many(7, source)), tree)[0]).toContain(start("lib/dto/"));
+      expect(refusals(aPlatform(), catalogueOf(...many(7)), { unmapped: "all" })[0]).toContain(
+        "environments/delivery: any file of services: 7 small builds",
+      );
+      expect(refusals(aPlatform(), catalogueOf(...many(7)))).toEqual([]);
+    });
+  });
+
+  test("has 1000 pipelines and notification rules, but not 1001", () => {
+    expect(problemsOf(use(1000))).toEqual([]);
+    expect(problemsOf(use(1001))).toEqual([
+      `environments/delivery: all services: 1001 pipelines in a region are over AWS's 1000; ${asking("pipelines")}, or give some services a platform of their own ${pipelineSource}`,
+      `environments/delivery: all services: 1001 notification rules in an account are over AWS's 1000; AWS raises it for nobody; give some services a platform of their own (https://docs.aws.amazon.com/dtconsole/latest/userguide/limits.html)`,
+    ]);
+  });
+
+  test("has no notification rules to count in GovCloud", () => {
+    const inGov = { partition: "aws-us-gov", region: "us-gov-west-1" } as const;
+    const { delivery } = resolve(
+      aPlatform({ delivery: aDelivery(inGov), environments: [anEnvironment(inGov)] }),
+      catalogueOf(aService()),
+    );
+    expect(problemsOf(use(1001, { delivery })).join()).not.toContain("notification rules");
+  });
+
+  test("has 5000 build projects, two for each service and one for each clone", () => {
+    const repositories = {
+      services: codeCommit({ name: "services" }),
+      ui: bitbucket({ repository: "state/ui", connection: createdConnection("bitbucket") }),
+    };
+    const { delivery } = resolve(aPlatform({ delivery: aDelivery({ repositories }) }), catalogueOf(aService()));
+    const projects = (subject: DeliveryUse) => problemsOf(subject).filter((problem) => problem.includes("projects"));
+    expect(projects(use(2500))).toEqual([]);
+    expect(projects(use(2500, { delivery }))).toEqual([
+      `environments/delivery: all services: 5001 build projects in a region are over AWS's 5000; ${asking("buildProjects")}, or give some services a platform of their own ${buildSource}`,
+    ]);
+  });
+
+  test("has pipelines of 50 stages, so of 48 environments", () => {
+    expect(problemsOf(use(1, { environments: Array.from({ length: 48 }) }))).toEqual([]);
+    expect(problemsOf(use(1, { environments: Array.from({ length: 49 }) }))).toEqual([
+      `environments/delivery: every pipeline: 51 stages of a pipeline, two beside one for each environment, are over AWS's 50; AWS raises it for nobody; deliver to fewer environments ${pipelineSource}`,
+    ]);
+  });
+
+  test("has pipelines of 500 actions", () => {
+    const actions = (environments: number) =>
+      problemsOf(use(1, { environments: Array.from({ length: environments }) })).filter((problem) =>
+        problem.includes("actions"),
+      );
+    expect(actions(495)).toEqual([]);
+    expect(actions(496)).toEqual([
+      `environments/delivery: orders: 501 actions of a pipeline are over AWS's 500; AWS raises it for nobody; deliver to fewer environments ${pipelineSource}`,
+    ]);
+  });
+
+  test("has builds that take in five repositories", () => {
+    const keys = ["a", "b", "c", "d", "e"];
+    const repositories = Object.fromEntries(["services", ...keys].map((key) => [key, codeCommit({ name: key })]));
+    const libraries = Object.fromEntries(keys.map((key) => [key, { repository: key, path: "lib/" }]));
+    const from = (dependsOn: string[]) =>
+      refusals(
+        aPlatform({ delivery: aDelivery({ repositories }) }),
+        catalogueOf(aService({ source: { path: "src/orders/", dependsOn } })),
+        { libraries },
+      );
+    expect(from(keys.slice(1))).toEqual([]);
+    expect(from(keys)).toEqual([
+      "environments/delivery: orders: 6 source actions whose repositories one build takes in are over AWS's 5; AWS raises it for nobody; build it from fewer repositories (https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html)",
+    ]);
+  });
+
+  test("has event rules for 288 repositories of CodeCommit", () => {
+    const following = (count: number, raisedQuotas = {}) => {
+      const others = Array.from({ length: count - 1 }, (_, index) => [`r${index}`, codeCommit({ name: `r${index}` })]);
+      const repositories = { services: codeCommit({ name: "services" }), ...Object.fromEntries(others) };
+      return refusals(aPlatform({ delivery: inDelivery(raisedQuotas, { repositories }) }), catalogueOf(aService()));
+    };
+    expect(following(288)).toEqual([]);
+    expect(following(289, { eventRules: 301 })).toEqual([]);
+    expect(following(289)).toEqual([
+      `environments/delivery: delivery: 301 event rules on a bus are over AWS's 300; ${asking("eventRules")}, or follow fewer repositories ${eventSource}`,
+    ]);
+  });
+
+  test("tells four webhooks of an event, beside those who get e-mail", () => {
+    const telling = (count: number) => {
+      const urls = Array.from({ length: count }, (_, index) => [
+        `w${index}`,
+        { url: `https://w${index}.example.gov/` },
+      ]);
+      const notifications = { webhooks: Object.fromEntries(urls) };
+      return refusals(aPlatform({ delivery: aDelivery({ notifications }) }), catalogueOf(aService()));
+    };
+    expect(telling(4)).toEqual([]);
+    expect(telling(5)).toEqual([
+      `environments/delivery: notifications.webhooks: 6 targets of one event rule, the e-mails' topic and each webhook, are over AWS's 5; AWS raises it for nobody; let one webhook tell the others ${eventSource}`,
+    ]);
+  });
+
+  test("has 1000 roles, three for each service, with those of environments in its account", () => {
+    expect(refusals(aPlatform(), catalogueOf(...many(332)))).toEqual([]);
+    expect(refusals(aPlatform(), catalogueOf(...many(333)))).toEqual([
+      `accounts/111111111111/us-east-1: delivery: 1002 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+    ]);
+    const together = aPlatform({ delivery: aDelivery({ account: { id: "222222222222" } }) });
+    expect(refusals(together, catalogueOf(...many(200)))).toEqual([
+      `accounts/222222222222/us-east-1: all environments and delivery: 1004 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+    ]);
+  });
+
+  test("has roles beside those of services for functions, clones, chat and webhooks", () => {
+    const repositories = {
+      services: codeCommit({ name: "services" }),
+      ui: bitbucket({ repository: "state/ui", connection: createdConnection("bitbucket") }),
+    };
+    const notifications = {
+      chat: [slack({ workspace: "T0123ABCDEF", channel: "C0123ABCDEF" })],
+      webhooks: { status: { url: "https://status.example.gov/" } },
+    };
+    const declared = aPlatform({ delivery: aDelivery({ repositories, notifications }) });
+    const { delivery } = resolve(declared, catalogueOf(aService()));
+    expect([rolesOfDelivery(use(0)), rolesOfDelivery(use(2)), rolesOfDelivery(use(2, { delivery }))]).toEqual([
+      3, 9, 13,
+    ]);
+  });
+
+  test("of the local AWS is not told to ask AWS for more", () => {
+    const local = { runsOn: "emulator", account: { id: "123456789012" }, state: { kind: "files" } } as const;
+    const platform = aPlatform({ delivery: aDelivery(local), environments: [anEnvironment(local)] });
+    expect(refusals(platform, catalogueOf(...many(20)), { unmapped: "all" })).toEqual([]);
   });
 });

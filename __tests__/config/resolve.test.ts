@@ -123,6 +123,72 @@ describe("accounts", () => {
   });
 });
 
+describe("what an account needs once", () => {
+  const environmentRoles = [
+    "ecs.amazonaws.com",
+    "ecs.application-autoscaling.amazonaws.com",
+    "elasticloadbalancing.amazonaws.com",
+    "ops.apigateway.amazonaws.com",
+  ];
+  const needsOf = (delivery: Partial<DeliveryInput>, environment: Partial<EnvironmentInput> = {}) =>
+    resolve(
+      aPlatform({ delivery: aDelivery(delivery), environments: [anEnvironment(environment)] }),
+      catalogueOf(aService()),
+    ).accounts.map(({ aws, uses, makesApiGatewayLogRole, serviceLinkedRoles }) => ({
+      id: aws.accountId,
+      uses,
+      makesApiGatewayLogRole,
+      serviceLinkedRoles,
+    }));
+
+  test("follows from what lives in it", () => {
+    expect(needsOf({})).toEqual([
+      {
+        id: "222222222222",
+        uses: ["environments"],
+        makesApiGatewayLogRole: true,
+        serviceLinkedRoles: environmentRoles,
+      },
+      {
+        id: "111111111111",
+        uses: ["delivery"],
+        makesApiGatewayLogRole: false,
+        serviceLinkedRoles: ["codestar-notifications.amazonaws.com"],
+      },
+    ]);
+  });
+
+  test("is all of it when everything lives there", () => {
+    expect(needsOf({ account: { id: "222222222222" } })).toEqual([
+      {
+        id: "222222222222",
+        uses: ["environments", "delivery"],
+        makesApiGatewayLogRole: true,
+        serviceLinkedRoles: [...environmentRoles, "codestar-notifications.amazonaws.com"],
+      },
+    ]);
+  });
+
+  test("is not what somebody else keeps", () => {
+    const account: EnvironmentInput["account"] = {
+      id: "222222222222",
+      apiGatewayLogRole: "existing",
+      existingServiceLinkedRoles: ["ecs.amazonaws.com", "codestar-notifications.amazonaws.com"],
+    };
+    expect(needsOf({ account }, { account })).toMatchObject([
+      { makesApiGatewayLogRole: false, serviceLinkedRoles: environmentRoles.slice(1) },
+    ]);
+  });
+
+  test("is no role for notifications in GovCloud, which has none", () => {
+    const inGov = { partition: "aws-us-gov", region: "us-gov-west-1" } as const;
+    expect(needsOf(inGov, inGov)).toMatchObject([
+      { uses: ["environments"] },
+      { uses: ["delivery"], serviceLinkedRoles: [] },
+    ]);
+  });
+});
+
 describe("the platforms of this repository", () => {
   test.each(Object.entries(platforms))("%s is right as it stands", (_, platform) => {
     expect(() => resolve(platform, services, source)).not.toThrow();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { commands, dockerfile, dotnet, java, node } from "../../config/build.schema";
 import type { Catalogue } from "../../config/catalogue";
 import { type EnvironmentInput, isProtected, unprotected } from "../../config/environment.schema";
 import type { PlatformInput } from "../../config/platform";
@@ -56,6 +57,14 @@ const secrets = fc
   .uniqueArray(fc.constantFrom("KEY", "DATABASE_URL"), { maxLength: 2 })
   .map((names) => Object.fromEntries(names.map((variable) => [variable, secretAt(`/random/${variable}`)])));
 
+const build = fc.constantFrom(
+  node({ compute: "large" }),
+  java({ dockerfile: "docker/Dockerfile" }),
+  dotnet(),
+  dockerfile({ blockFrom: "CRITICAL" }),
+  commands({ test: ["make check"] }),
+);
+
 /** A service that is right alone, most of the time. */
 function service(serviceName: string, others: readonly string[]): fc.Arbitrary<ServiceInput> {
   const optional = fc.record(
@@ -67,6 +76,7 @@ function service(serviceName: string, others: readonly string[]): fc.Arbitrary<S
       api: fc.record({ throttle, timeoutSeconds: fc.integer({ min: 1, max: 29 }) }),
       environment: settings,
       secrets,
+      build,
     },
     { requiredKeys: [] },
   );

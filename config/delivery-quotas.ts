@@ -1,0 +1,165 @@
+import { partitionHas } from "./aws-place";
+import { type ComputeSize, computeSizes } from "./build.schema";
+import type { RaisableQuota } from "./environment.schema";
+import { groupBy } from "./group-by";
+import type { Platform, ResolvedDelivery } from "./platform";
+import type { Quota } from "./quota";
+import type { Service } from "./service.schema";
+import { sourceActions } from "./source-actions";
+import { sourceClosure } from "./source-closure";
+
+/** What delivery is made of. */
+export interface DeliveryUse extends Pick<Platform, "services" | "source"> {
+  readonly delivery: ResolvedDelivery;
+  readonly environments: readonly unknown[];
+}
+
+const pipelineLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html";
+const buildActionLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html";
+const buildLimits = "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html";
+const notificationLimits = "https://docs.aws.amazon.com/dtconsole/latest/userguide/limits.html";
+const eventLimits = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
+
+/** Actions of the stage Build: prepare, test, image, gate. */
+const actionsOfBuild = 4;
+
+/** Builds that wait for each one that may run, and that one. Source: https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html */
+const runningAndWaiting = 6;
+
+const raisableBuilds = {
+  small: "buildsSmall",
+  medium: "buildsMedium",
+  large: "buildsLarge",
+  xlarge: "buildsXlarge",
+} as const satisfies Record<ComputeSize, RaisableQuota>;
+
+/** What AWS limits of pipelines and what they use. */
+export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
+  {
+    what: "pipelines in a region",
+    limit: 1000,
+    raisable: "pipelines",
+    wayOut: "give some services a platform of their own",
+    source: pipelineLimits,
+    used: ({ services }) => [["all services", services.length]],
+  },
+  {
+    what: "stages of a pipeline, two beside one for each environment,",
+    limit: 50,
+    wayOut: "AWS raises it for nobody; deliver to fewer environments",
+    source: pipelineLimits,
+    used: ({ environments }) => [["every pipeline", 2 + environments.length]],
+  },
+  {
+    what: "actions of a pipeline",
+    limit: 500,
+    wayOut: "AWS raises it for nobody; deliver to fewer environments",
+    source: pipelineLimits,
+    used: ({ services, environments, source }) =>
+      services.map(
+        (service) =>
+          [service.name, sourceActions(service.source, source).length + actionsOfBuild + environments.length] as const,
+      ),
+  },
+  // A stage may have 50 actions; a build takes in fewer sources than that.
+  {
+    what: "source actions whose repositories one build takes in",
+    limit: 5,
+    wayOut: "AWS raises it for nobody; build it from fewer repositories",
+    source: buildActionLimits,
+    used: ({ services, source }) =>
+      services.map((service) => [service.name, sourceActions(service.source, source).length] as const),
+  },
+  {
+    what: "build projects in a region",
+    limit: 5000,
+    raisable: "buildProjects",
+    wayOut: "give some services a platform of their own",
+    source: buildLimits,
+    used: ({ services, delivery }) => [["all services", 2 * services.length + clonesOf(delivery)]],
+  },
+  ...computeSizes.map(buildsAtOnce),
+  {
+    what: "notification rules in an account",
+    limit: 1000,
+    wayOut: "AWS raises it for nobody; give some services a platform of their own",
+    source: notificationLimits,
+    used: ({ services, delivery }) => [
+      ["all services", partitionHas[delivery.partition].notificationRules ? services.length : 0],
+    ],
+  },
+  {
+    what: "event rules on a bus",
+    limit: 300,
+    raisable: "eventRules",
+    wayOut: "follow fewer repositories",
+    source: eventLimits,
+    used: ({ delivery }) => [["delivery", eventRulesOf(delivery)]],
+  },
+  {
+    what: "targets of one event rule, the e-mails' topic and each webhook,",
+    limit: 5,
+    wayOut: "AWS raises it for nobody; let one webhook tell the others",
+    source: eventLimits,
+    used: ({ delivery }) => [["notifications.webhooks", 1 + Object.keys(delivery.notifications.webhooks).length]],
+  },
+];
+
+/** Of machines that AWS counts apart. A push to what many are built from starts them all at once. */
+function buildsAtOnce(compute: ComputeSize): Quota<DeliveryUse> {
+  return {
+    what: `${compute} builds, running or waiting, that one push starts`,
+    limit: 1,
+    room: runningAndWaiting,
+    raisable: raisableBuilds[compute],
+    wayOut: "let fewer services be built from it",
+    source: buildLimits,
+    used: ({ services, source }) => {
+      const affected = services.filter(({ build }) => build.compute === compute);
+      return mostStarted(affected, source);
+    },
+  };
+}
+
+/** The file or folder of each repository that most services are built from. */
+function mostStarted(services: readonly Service[], source: DeliveryUse["source"]): [string, number][] {
+  const roots = services.flatMap((service) => sourceClosure(service.source, source));
+  const byRepository = groupBy(roots, ({ repository }) => repository);
+  return [...byRepository].map(([repository, there]) => {
+    if (source.unmapped === "all") return [`any file of ${repository}`, servicesOf(services, repository)];
+    const [path, users] = [...groupBy(there, (root) => root.path)].reduce((most, next) =>
+      next[1].length > most[1].length ? next : most,
+    );
+    return [`${path} of ${repository}`, users.length];
+  });
+}
+
+function servicesOf(services: readonly Service[], repository: string): number {
+  return services.filter(({ source }) => source.repository === repository).length;
+}
+
+/** Repositories that the router compares in a clone, each by a build of its own. */
+function clonesOf({ repositories }: ResolvedDelivery): number {
+  return Object.values(repositories).filter(({ kind }) => kind === "gitlab" || kind === "bitbucket").length;
+}
+
+/** Eight kinds of events that people are told of, two that the router hears, and two that AWS may keep itself. */
+const constantEventRules = 12;
+
+/** The router hears each repository of CodeCommit by a rule, and looks at each clone by another. */
+function eventRulesOf(delivery: ResolvedDelivery): number {
+  const { repositories } = delivery;
+  const ofCodeCommit = Object.values(repositories).filter(({ kind }) => kind === "codecommit").length;
+  return constantEventRules + ofCodeCommit + clonesOf(delivery);
+}
+
+const rolesOfAPipeline = 3; // the pipeline's, its tests' and its image's
+const rolesOfFunctions = 3; // router, webhook front, image build
+const rolesOfAClone = 2; // the build's, and EventBridge's to start it
+
+/** Roles that delivery has in its account. */
+export function rolesOfDelivery({ services, delivery }: DeliveryUse): number {
+  const { chat, webhooks } = delivery.notifications;
+  const telling = chat.length + (Object.keys(webhooks).length > 0 ? 1 : 0);
+  return services.length * rolesOfAPipeline + rolesOfFunctions + clonesOf(delivery) * rolesOfAClone + telling;
+}
