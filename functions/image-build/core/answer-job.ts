@@ -31,7 +31,7 @@ export async function answerJob(
   millisecondsLeft: number,
 ): Promise<void> {
   const ended = await inTime(resultOf(job, ports, log), millisecondsLeft - keptForTheEnd);
-  log.info("job", { job: job.id, ...ended });
+  log.info("job", { job: job.id, result: ended });
   if (ended.state === "done") return jobs.succeed(job.id, ended.variables, ended.summary);
   if (ended.state === "waiting") return jobs.callAgain(job.id, ended.continuation);
   await jobs.fail(job.id, ended.type, ended.message.slice(0, longestMessage));
