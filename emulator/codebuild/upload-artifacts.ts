@@ -51,15 +51,9 @@ async function eachFile(upload: ArtifactUpload, folder: string, found: readonly 
 }
 
 async function put({ target, key, clients }: ArtifactUpload, Bucket: string, Key: string, Body: Buffer): Promise<void> {
-  const encryption = target.encryptionDisabled
-    ? {}
-    : ({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: keyId(key) } as const);
+  const isOwn = key !== undefined && !key.endsWith("alias/aws/s3") && !target.encryptionDisabled;
+  const encryption = isOwn ? ({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: key } as const) : {};
   await clients.of(S3Client).send(new PutObjectCommand({ Bucket, Key, Body, ...encryption }), clients.whileStarting);
-}
-
-/** AWS's own key needs no name. */
-function keyId(key: string | undefined): string | undefined {
-  return key?.endsWith("alias/aws/s3") ? undefined : key;
 }
 
 function placeOf({ target, files, project, buildId }: ArtifactUpload): [bucket: string, key: string] {

@@ -20,6 +20,8 @@ export async function putArtifact(
   pipeline: PipelineDeclaration,
   { bucket, key }: S3Location,
   content: Buffer,
+  /** What the source action took, which builds are told. */
+  revision: string,
 ): Promise<void> {
   const { encryptionKey } = storeOf(pipeline);
   const put = new PutObjectCommand({
@@ -27,8 +29,9 @@ export async function putArtifact(
     Key: key,
     Body: content,
     ContentType: "application/zip",
-    ServerSideEncryption: "aws:kms",
-    SSEKMSKeyId: encryptionKey?.id,
+    Metadata: { "codepipeline-artifact-revision": revision },
+    // Without a key the bucket's own encryption holds.
+    ...(encryptionKey === undefined ? {} : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: encryptionKey.id }),
   });
   await clients.of(S3Client).send(put, clients.whileStarting);
 }

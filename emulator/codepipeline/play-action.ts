@@ -45,7 +45,16 @@ export async function playAction(play: ActionPlay, { context, sessions, jobs }: 
   setMaxListeners(0, play.signal);
   const clients = new RoleClients(settings, play.signal);
   try {
-    return await player(play, { context, jobs, clients, settings, artifactKeys: () => settings.credentials() });
+    return await player(play, {
+      context,
+      jobs,
+      clients,
+      settings,
+      artifactKeys: async () => {
+        const { accessKeyId, secretAccessKey, sessionToken } = await settings.credentials();
+        return { accessKeyId, secretAccessKey, sessionToken };
+      },
+    });
   } catch (error) {
     const { name, message } = error as Error;
     return failed(name === "Error" ? "ConfigurationError" : name, message);

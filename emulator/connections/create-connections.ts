@@ -86,6 +86,11 @@ function connectionActions(
     GetConnection: (input: { ConnectionArn?: string }) => ({
       Connection: shown(found(connections, input.ConnectionArn)),
     }),
+    // What services of AWS ask before they reach a repository: no SDK has it, and roles must be permitted it all the same.
+    UseConnection: (input: { ConnectionArn?: string }) => {
+      const { ConnectionStatus } = shown(found(connections, input.ConnectionArn));
+      return { ConnectionStatus };
+    },
     DeleteConnection: (input: { ConnectionArn?: string }) => {
       const one = found(connections, input.ConnectionArn);
       tags.delete(arnOf(one));

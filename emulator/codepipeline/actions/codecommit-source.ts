@@ -20,7 +20,7 @@ export const codecommitSource: ActionPlayer = async ({ execution, run, override 
   });
   const [output] = run.declaration.outputArtifacts!;
   const location = artifactLocation(execution.pipeline, output!.name);
-  await putArtifact(clients, execution.pipeline, location, Buffer.from(archive, "base64"));
+  await putArtifact(clients, execution.pipeline, location, Buffer.from(archive, "base64"), commitId);
   const { author, committer, message = "" } = commit!;
   return {
     status: "Succeeded",
