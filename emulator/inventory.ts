@@ -142,6 +142,51 @@ export const inventory: readonly InventoryQuestion[] = [
     call: json("ecr", "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories"),
     identities: items("repositories", "repositoryName"),
   },
+  {
+    kind: "aws_codecommit_repository",
+    call: json("codecommit", "CodeCommit_20150413.ListRepositories"),
+    identities: items("repositories", "repositoryName"),
+  },
+  {
+    kind: "aws_codeconnections_connection",
+    call: json("codeconnections", "CodeConnections_20231201.ListConnections"),
+    identities: items("Connections", "ConnectionName"),
+  },
+  {
+    kind: "aws_codeconnections_host",
+    call: json("codeconnections", "CodeConnections_20231201.ListHosts"),
+    identities: items("Hosts", "Name"),
+  },
+  {
+    kind: "aws_codebuild_project",
+    call: json("codebuild", "CodeBuild_20161006.ListProjects"),
+    identities: items("projects"),
+  },
+  {
+    kind: "aws_codebuild_report_group",
+    call: json("codebuild", "CodeBuild_20161006.ListReportGroups"),
+    identities: items("reportGroups"),
+  },
+  {
+    kind: "aws_codepipeline",
+    call: json("codepipeline", "CodePipeline_20150709.ListPipelines"),
+    identities: items("pipelines", "name"),
+  },
+  {
+    kind: "aws_codestarnotifications_notification_rule",
+    call: spelled("codestar-notifications", "/listNotificationRules"),
+    identities: items("NotificationRules", "Arn"),
+  },
+  {
+    kind: "aws_chatbot_slack_channel_configuration",
+    call: spelled("chatbot", "/describe-slack-channel-configurations"),
+    identities: items("SlackChannelConfigurations", "ConfigurationName"),
+  },
+  {
+    kind: "aws_chatbot_teams_channel_configuration",
+    call: spelled("chatbot", "/list-ms-teams-channel-configurations"),
+    identities: items("TeamChannelConfigurations", "ConfigurationName"),
+  },
   { kind: "aws_kms_alias", call: kms("ListAliases", { Limit: 100 }), identities: ownAliases },
 ];
 
@@ -190,6 +235,11 @@ function items(list: string, field?: string): (answer: string) => string[] {
 
 function rest(service: string, path: string): InventoryQuestion["call"] {
   return { path, headers: signedFor(service) };
+}
+
+/** A REST call whose path spells its action. */
+function spelled(service: string, path: string): InventoryQuestion["call"] {
+  return { path, method: "POST", headers: { ...signedFor(service), "Content-Type": "application/json" }, body: "{}" };
 }
 
 function query(

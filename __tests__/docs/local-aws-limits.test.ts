@@ -29,6 +29,7 @@ test("every running part has its limits", () => {
     "Service Connect",
     "Images",
     "Functions",
+    "Source and notifications",
     "Events",
     "Permissions",
     "Alarms",

@@ -25,6 +25,7 @@ const outgoing = "__tests__/emulator/outgoing.test.ts";
 const operations = "__tests__/emulator/operations.test.ts";
 const limits = "__tests__/emulator-parts/limits.test.ts";
 const registry = "__tests__/emulator-parts/registry/registry.test.ts";
+const delivery = "__tests__/emulator/delivery.test.ts";
 const taskParts = "__tests__/emulator-parts/tasks/task-parts.test.ts";
 const images = "__tests__/emulator-parts/registry/image-store.test.ts";
 const imageBuild = "__tests__/emulator/image-build.test.ts";
@@ -235,6 +236,60 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       onlyAws: "scaling of the pollers, order between shards, quotas",
       test: [functions, "of 1,000 messages none is lost, whatever fails; those that never succeed are dead letters"],
     },
+    {
+      aws: "A FIFO queue gives a function its messages in the order of each group",
+      page: `${lambda}/services-sqs-scaling.html`,
+      local: "the same, with partial answers, changed visibility and dead letters",
+      onlyAws: "functions of several groups at once, high throughput",
+      test: [delivery, "a function reads a FIFO queue one by one, in the order of each group"],
+    },
+  ],
+  "Source and notifications": [
+    {
+      aws: "CodeCommit keeps git repositories, and each changed branch or tag is an event",
+      page: `${docs}/codecommit/latest/userguide/monitoring-events.html`,
+      local:
+        "bare repositories, served by git itself below `/v1/repos` to everybody on this machine; who pushes is the root, or the user that a Basic header names",
+      onlyAws:
+        "IAM for what git asks, SSH, pull requests, approval rules, triggers of a repository, limits of size and speed",
+      test: [delivery, "git pushes to the address that a repository has"],
+    },
+    {
+      aws: "CodeCommit's calls are permitted by repository",
+      page: `${docs}/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html`,
+      local: "the same, for every service that is filled in here",
+      onlyAws: "condition keys such as codecommit:References",
+      test: [delivery, "a role reads the repository that it may read, and no other"],
+    },
+    {
+      aws: "Notification rules publish to a topic that lets them, under a key that lets them",
+      page: `${docs}/dtconsole/latest/userguide/concepts.html`,
+      local:
+        "the same, once their service-linked role is there; a topic that refused is UNREACHABLE; FULL says no more than BASIC",
+      onlyAws: "what FULL adds, rules of CodeDeploy and of pull requests",
+      test: [delivery, "a notification rule reaches chat through an encrypted topic"],
+    },
+    {
+      aws: "A connection to a git provider is confirmed by a person in the console",
+      page: `${docs}/dtconsole/latest/userguide/connections-update.html`,
+      local: "it stays PENDING, as it begins on AWS",
+      onlyAws: "everything behind it",
+      test: [
+        "__tests__/emulator-parts/connections/connections.test.ts",
+        "a connection is pending, since nobody can confirm it here",
+      ],
+    },
+    {
+      aws: "Chat channels show what their topics send, once a person has let the workspace in",
+      page: `${docs}/chatbot/latest/adminguide/what-is.html`,
+      local:
+        "notifications, alarms and messages written for chat are in the inbox, one for each channel; nobody is asked",
+      onlyAws: "consent of the workspace, how it looks, commands from there",
+      test: [
+        "__tests__/emulator-parts/chatbot/chatbot.test.ts",
+        "what a topic sends to chat is one message for each channel",
+      ],
+    },
   ],
   Events: [
     {
@@ -251,6 +306,14 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
         "an API destination is tried again as often as the rule says, and then its event is a dead letter; any other target is tried once, and its event is a dead letter only where permission is missing",
       onlyAws: "24 hours of retries, retries of queues, topics and functions",
       test: [outgoing, "is tried again, and then the event is a dead letter"],
+    },
+    {
+      aws: "A rule with a rate fires by the clock",
+      page: `${docs}/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html`,
+      local:
+        "ten times as often, so that 15 minutes are 90 seconds; a rule with a cron expression goes by the wall clock",
+      onlyAws: "how late a rule may be",
+      test: [delivery, "a rule with a rate sends to its group of the queue, in the time of the local AWS"],
     },
   ],
   Permissions: [
@@ -300,8 +363,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "An alarm publishes to its topic as cloudwatch.amazonaws.com, which the topic's policy and key must permit",
       page: `${docs}/sns/latest/dg/sns-access-policy-use-cases.html`,
-      local: "the topic's policy is asked, for cloudwatch.amazonaws.com and the alarm; the policy of its key is not",
-      onlyAws: "a key that forgets CloudWatch",
+      local: "the topic's policy is asked, for cloudwatch.amazonaws.com and the alarm, and the policy of its key",
+      onlyAws: "—",
       test: [operations, "tells its topic and the event bus that it rings, and that it is over"],
     },
     {

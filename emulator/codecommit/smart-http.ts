@@ -64,19 +64,23 @@ async function backend(call: BackendCall): Promise<void> {
   const { incoming, answer } = call;
   const child = spawn("git", ["http-backend"], { env: environmentOf(call), stdio: ["pipe", "pipe", "ignore"] });
   const exited = once(child, "exit");
-  answer.on("close", () => child.kill());
   child.stdin!.on("error", () => {}); // git may have refused before it read everything
-  incoming.on("error", () => child.stdin!.destroy());
+  const gone = () => {
+    if (!incoming.complete) child.stdin!.destroy(); // git then ends by itself, with nothing half done
+  };
+  incoming.on("error", gone);
+  incoming.on("close", gone);
+  if (incoming.destroyed) gone(); // who asked did not wait for its turn
   incoming.pipe(child.stdin!);
   await relayAnswer(child, answer);
   await exited;
 }
 
+/** No length: git would wait for the rest of a request whose sender has gone. It reads to the end instead. */
 function environmentOf({ incoming, repository, service, query }: BackendCall): Record<string, string> {
   const { method = "GET", headers } = incoming;
   const optional: Record<string, string | undefined> = {
     CONTENT_TYPE: headers["content-type"],
-    CONTENT_LENGTH: headers["content-length"],
     HTTP_CONTENT_ENCODING: headers["content-encoding"],
     GIT_PROTOCOL: headers["git-protocol"]?.toString(),
   };

@@ -1,6 +1,6 @@
 """
-What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue.
-Why: MiniStack delivers without permission, tries once, and has no dead letters for rules.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; a notification has no subject.
+Why: MiniStack delivers without permission, tries once, has no dead letters for rules, and writes a subject of its own.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
 """
@@ -37,6 +37,7 @@ def apply():
         return {**build_without(*arguments), "delivery": delivery.of}
 
     eventbridge._invoke_target = invoke_target
+    eventbridge._dispatch_to_sns = publish
     eventbridge._build_api_destination_request = build_request
     eventbridge._deliver_to_api_destination = deliver
 
@@ -53,6 +54,11 @@ def is_permitted(target, rule):
     if spec.service == "events" and spec.resource.startswith("api-destination/"):
         return role_allows(target.get("RoleArn", ""), "events:InvokeApiDestination", arn)
     return True
+
+
+def publish(arn, payload):
+    """EventBridge names no subject: an e-mail has that of SNS."""
+    sns.publish_internal(arn, payload)
 
 
 def function_policy_allows(arn, source):
