@@ -117,7 +117,7 @@ export function ruleActions(rules: Rules, tools: RuleTools): Record<string, Fill
       if (using.length > 0 && ForceUnsubscribeAll !== true)
         throw new FillerError(
           "ValidationException",
-          `${TargetAddress} is a target of ${using.map(({ name }) => name).join(", ")}`,
+          "The target cannot be deleted because it is subscribed to one or more notification rules.", // the provider reads it
         );
       for (const rule of using) rule.targets = rule.targets.filter(({ address }) => address !== TargetAddress);
       return {};
