@@ -143,19 +143,23 @@ function clonesOf({ repositories }: ResolvedDelivery): number {
   return Object.values(repositories).filter(({ kind }) => kind === "gitlab" || kind === "bitbucket").length;
 }
 
-/** Kinds of events that people are told of, beside what the router hears of pipelines and its schedule. */
+/** Eight kinds of events that people are told of, two that the router hears, and two that AWS may keep itself. */
 const constantEventRules = 12;
 
-function eventRulesOf({ repositories }: ResolvedDelivery): number {
-  return constantEventRules + Object.values(repositories).filter(({ kind }) => kind === "codecommit").length;
+/** The router hears each repository of CodeCommit by a rule, and looks at each clone by another. */
+function eventRulesOf(delivery: ResolvedDelivery): number {
+  const { repositories } = delivery;
+  const ofCodeCommit = Object.values(repositories).filter(({ kind }) => kind === "codecommit").length;
+  return constantEventRules + ofCodeCommit + clonesOf(delivery);
 }
 
 const rolesOfAPipeline = 3; // the pipeline's, its tests' and its image's
 const rolesOfFunctions = 3; // router, webhook front, image build
+const rolesOfAClone = 2; // the build's, and EventBridge's to start it
 
 /** Roles that delivery has in its account. */
 export function rolesOfDelivery({ services, delivery }: DeliveryUse): number {
   const { chat, webhooks } = delivery.notifications;
-  const telling = (chat.length > 0 ? 1 : 0) + (Object.keys(webhooks).length > 0 ? 1 : 0);
-  return services.length * rolesOfAPipeline + rolesOfFunctions + clonesOf(delivery) + telling;
+  const telling = chat.length + (Object.keys(webhooks).length > 0 ? 1 : 0);
+  return services.length * rolesOfAPipeline + rolesOfFunctions + clonesOf(delivery) * rolesOfAClone + telling;
 }

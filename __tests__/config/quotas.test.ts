@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../config/catalogue";
 import { computeSizes, node } from "../../config/build.schema";
-import { bitbucket, codeCommit, createdConnection } from "../../config/delivery.schema";
-import type { DeliveryUse } from "../../config/delivery-quotas";
+import { bitbucket, codeCommit, createdConnection, slack } from "../../config/delivery.schema";
+import { type DeliveryUse, rolesOfDelivery } from "../../config/delivery-quotas";
 import type { EnvironmentInput } from "../../config/environment.schema";
 import type { ResolvedEnvironment, ResolvedService } from "../../config/platform";
 import { describe as inWords } from "../../config/problem";
@@ -281,6 +281,22 @@ describe("delivery", () => {
     const together = aPlatform({ delivery: aDelivery({ account: { id: "222222222222" } }) });
     expect(refusals(together, catalogueOf(...many(200)))).toEqual([
       `accounts/222222222222/us-east-1: all environments and delivery: 1004 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+    ]);
+  });
+
+  test("has roles beside those of services for functions, clones, chat and webhooks", () => {
+    const repositories = {
+      services: codeCommit({ name: "services" }),
+      ui: bitbucket({ repository: "state/ui", connection: createdConnection("bitbucket") }),
+    };
+    const notifications = {
+      chat: [slack({ workspace: "T0123ABCDEF", channel: "C0123ABCDEF" })],
+      webhooks: { status: { url: "https://status.example.gov/" } },
+    };
+    const declared = aPlatform({ delivery: aDelivery({ repositories, notifications }) });
+    const { delivery } = resolve(declared, catalogueOf(aService()));
+    expect([rolesOfDelivery(use(0)), rolesOfDelivery(use(2)), rolesOfDelivery(use(2, { delivery }))]).toEqual([
+      3, 9, 13,
     ]);
   });
 
