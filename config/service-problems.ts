@@ -100,9 +100,18 @@ function variableProblems({ environment, secrets, calls }: Service, at: At): Pro
   ];
 }
 
+/** They reach the gate in the 1000 characters that CodePipeline hands to a function, beside two further repositories. */
+const mostAcceptedFindings = 9;
+
 function findingProblems({ build }: Service, at: At): Problem[] {
   const ids = build.acceptedFindings.map(({ id }) => id);
-  return ids.flatMap((id, index) =>
+  const twice = ids.flatMap((id, index) =>
     ids.indexOf(id) < index ? [at(`build.acceptedFindings[${index}].id`, `"${id}" is there twice; remove one`)] : [],
   );
+  if (ids.length <= mostAcceptedFindings) return twice;
+  const most = `a pipeline hands at most ${mostAcceptedFindings} to its gate`;
+  return [
+    ...twice,
+    at("build.acceptedFindings", `${ids.length} findings are accepted; ${most}, so update what has them`),
+  ];
 }

@@ -23,6 +23,7 @@ import { DeployedSecurityGroups } from "./network/deployed-security-groups";
 import { findIdentityAt } from "./principals/find-identity";
 import { refusedPrincipal } from "./principals/refused-principal";
 import { createRegistry } from "./registry/registry";
+import { scansControl } from "./registry/scans-control";
 import type { RouterOptions } from "./router";
 import { createTasks } from "./tasks/create-tasks";
 
@@ -54,6 +55,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     clock: clockControl(clock),
     measurements: measurementsControl(metrics),
     tasks: tasks.control,
+    scans: scansControl(clients.addressOf("ecr"), clients.account),
     ...gateway.controls,
     faults: faultControl(faults, [...Object.keys(homes), "inbox"]),
     inbox: new Inbox(

@@ -78,6 +78,15 @@ describe("a build with one wrong setting is refused", () => {
     ],
   ];
 
+  test("more accepted findings than a pipeline can hand to its gate", () => {
+    const many = (count: number) =>
+      node({ acceptedFindings: Array.from({ length: count }, (_, n) => accepted({ id: `CVE-2026-1000${n}` })[0]!) });
+    expect(refusalsOf(many(9))).toEqual([]);
+    expect(refusalsOf(many(10))).toEqual([
+      "services/orders: build.acceptedFindings: 10 findings are accepted; a pipeline hands at most 9 to its gate, so update what has them",
+    ]);
+  });
+
   test.each(cases)("%j", (change, problem) => {
     expect(refusalsOf(change)).toEqual([`services/orders: ${problem}`]);
   });

@@ -23,6 +23,8 @@ describe.each(declared.map(({ name, source: { path } }) => ({ name, path: path ?
     const manifest = JSON.parse(readFileSync(file("package.json"), "utf8")) as Record<string, unknown>;
     expect(manifest).toMatchObject({ name, version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string });
     expect(manifest).not.toHaveProperty("dependencies");
+    const locked = JSON.parse(readFileSync(file("package-lock.json"), "utf8")) as { version: string };
+    expect(locked.version).toBe(manifest.version);
     expect(existsSync(file("test"))).toBe(true);
   });
 
@@ -32,6 +34,7 @@ describe.each(declared.map(({ name, source: { path } }) => ({ name, path: path ?
     const [, program = ""] = jsonWords(rest("CMD")[0] ?? "") ?? [];
     expect(existsSync(join(source, program))).toBe(true);
     expect(rest("COPY")).toContain(`${path} ${path}`);
+    expect(rest("LABEL")).toEqual([]); // the build says them
     expect([rest("USER"), rest("VOLUME"), rest("RUN")]).toEqual([["10001:10001"], ["/tmp"], ["chmod 1777 /tmp"]]);
   });
 });

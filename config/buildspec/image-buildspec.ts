@@ -94,6 +94,10 @@ const logIn = [
 ];
 
 const registryFunctions = [
+  "# Whether a tag is pushed now: docker says the digest then.",
+  "pushes() {",
+  `  docker push "$IMAGE_REPOSITORY:$1" 2>&1 | tee push.log && grep -q 'digest: sha256:' push.log`,
+  "}",
   "# The id of the image that a tag names in the registry; nothing when it names none.",
   "id_in_registry() {",
   `  sed -n '/"digest"/{s/.*"digest": *"\\(sha256:[0-9a-f]*\\)".*/\\1/p;q;}' <<< "$(docker manifest inspect "$IMAGE_REPOSITORY:$1" 2>/dev/null)"`,
@@ -101,16 +105,11 @@ const registryFunctions = [
   "# A tag is given once: what has it already must be this image.",
   "push_once() {",
   ...indented([
-    `here="$(docker image inspect --format '{{.Id}}' "$IMAGE_REPOSITORY:$1")"`,
+    'if pushes "$1"; then return; fi',
     'there="$(id_in_registry "$1")"',
-    'if [ -z "$there" ]; then',
-    ...indented([
-      'docker push "$IMAGE_REPOSITORY:$1" || fail "$1 was not pushed; the lines above say why"',
-      '[ "$(id_in_registry "$1")" = "$here" ] || fail "$1 is not in the registry after its push"',
-    ]),
-    'elif [ "$there" != "$here" ]; then',
-    '  fail "$1 is in the registry already and is another image ($there there, $here here); a tag is given once: start a new execution"',
-    "fi",
+    '[ -n "$there" ] || fail "$1 was not pushed; the lines above say why"',
+    `here="$(docker image inspect --format '{{.Id}}' "$IMAGE_REPOSITORY:$1")"`,
+    '[ "$there" = "$here" ] || fail "$1 is in the registry already and is another image ($there there, $here here); a tag is given once: start a new execution"',
   ]),
   "}",
 ];
@@ -142,14 +141,13 @@ function buildImage(further: readonly string[]): string[] {
 
 /** The list is itself an image, of nothing but one file; each try would number it anew, so the first of a commit stays. */
 const pushSbom = [
-  'if [ -n "$(id_in_registry "sbom-$commit_tag")" ]; then',
-  `  printf '%s: sbom-%s is in the registry already, and stays\\n' "$SERVICE" "$commit_tag"`,
-  "else",
+  "rm -rf sbom && mkdir sbom && cp sbom.cdx.json sbom/",
+  `printf 'FROM scratch\\nCOPY sbom.cdx.json /\\n' > sbom/Dockerfile`,
+  'docker build --tag "$IMAGE_REPOSITORY:sbom-$commit_tag" --label "org.opencontainers.image.revision=$COMMIT" sbom',
+  'if ! pushes "sbom-$commit_tag"; then',
   ...indented([
-    "rm -rf sbom && mkdir sbom && cp sbom.cdx.json sbom/",
-    `printf 'FROM scratch\\nCOPY sbom.cdx.json /\\n' > sbom/Dockerfile`,
-    'docker build --tag "$IMAGE_REPOSITORY:sbom-$commit_tag" --label "org.opencontainers.image.revision=$COMMIT" sbom',
-    'push_once "sbom-$commit_tag"',
+    '[ -n "$(id_in_registry "sbom-$commit_tag")" ] || fail "sbom-$commit_tag was not pushed; the lines above say why"',
+    `printf '%s: sbom-%s is in the registry already, and stays\\n' "$SERVICE" "$commit_tag"`,
   ]),
   "fi",
 ];

@@ -27,6 +27,8 @@ const limits = "__tests__/emulator-parts/limits.test.ts";
 const registry = "__tests__/emulator-parts/registry/registry.test.ts";
 const taskParts = "__tests__/emulator-parts/tasks/task-parts.test.ts";
 const images = "__tests__/emulator-parts/registry/image-store.test.ts";
+const imageBuild = "__tests__/emulator/image-build.test.ts";
+const awsCli = "__tests__/emulator-parts/aws-cli/aws.test.ts";
 
 /** Part by part. */
 export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
@@ -199,8 +201,22 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       aws: "A tag of an immutable repository is given once",
       page: `${docs}/AmazonECR/latest/userguide/image-tag-mutability.html`,
       local: "the same, in ECR's words",
-      onlyAws: "replication, lifecycle rules over time, scans",
+      onlyAws: "replication, lifecycle rules over time",
       test: [registry, "do not take a tag from another, in ECR's words"],
+    },
+    {
+      aws: "A pushed image is scanned for known weaknesses",
+      page: `${docs}/AmazonECR/latest/userguide/image-scanning-basic.html`,
+      local: "a scan is done at once and finds what `POST /_thrive/scans` says, and nothing otherwise",
+      onlyAws: "what an image is really made of, new weaknesses of old images",
+      test: [imageBuild, "findings make the gate red, a scan that runs makes it wait"],
+    },
+    {
+      aws: "A push is permitted by the token that docker logged in with",
+      page: `${docs}/AmazonECR/latest/userguide/image-push-iam.html`,
+      local: "the token is given with the caller's own keys and permissions; what is pushed afterwards is not checked",
+      onlyAws: "a role that may log in, but not push",
+      test: [awsCli, "gives the password of the registry, asked for with the build's own keys"],
     },
   ],
   Functions: [

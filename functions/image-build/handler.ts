@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
-import type { CodePipelineEvent } from "aws-lambda";
+import type { CodePipelineEvent, Context } from "aws-lambda";
 import { clientSettings } from "../client-settings";
 import { lazily } from "../lazily";
 import { CodepipelineJobs } from "./adapters/codepipeline-jobs";
@@ -33,8 +33,9 @@ const ports: Ports = {
 };
 
 /** The actions of pipelines that number a build, let its image through, and check what an environment is to take. */
-export async function handler(event: CodePipelineEvent): Promise<void> {
+export async function handler(event: CodePipelineEvent, context: Context): Promise<void> {
   const { id, data } = event["CodePipeline.job"];
   const userParameters = data.actionConfiguration?.configuration?.UserParameters;
-  await answerJob({ id, userParameters, continuation: data.continuationToken }, ports, jobs, logger);
+  const job = { id, userParameters, continuation: data.continuationToken };
+  await answerJob(job, ports, jobs, logger, context.getRemainingTimeInMillis());
 }

@@ -8,6 +8,7 @@ async function told(
   userParameters: string | undefined,
   world = new BuildWorld(),
   continuation?: string,
+  millisecondsLeft = 60_000,
 ): Promise<unknown[]> {
   const calls: unknown[] = [];
   const note =
@@ -18,7 +19,7 @@ async function told(
     };
   const jobs: Jobs = { succeed: note("succeed"), callAgain: note("callAgain"), fail: note("fail") };
   const log = { info: () => {}, error: () => {} };
-  await answerJob({ id: "job", userParameters, continuation }, world, jobs, log);
+  await answerJob({ id: "job", userParameters, continuation }, world, jobs, log, millisecondsLeft);
   return calls;
 }
 
@@ -47,9 +48,14 @@ test("each step ends with its variables and a sentence", async () => {
   expect(await told(JSON.stringify(check), world)).toEqual(["succeed", "job", image, `dev may take ${tag}`]);
 });
 
+const undeclared =
+  "UserParameters: are not as the pipeline declares them; give its variables no quotation mark, backslash or line break, and start it anew";
+
 test.each([
-  [undefined, "UserParameters: are no JSON; deploy the pipeline again"],
-  ["{", "UserParameters: are no JSON; deploy the pipeline again"],
+  [undefined, undeclared],
+  ["{", undeclared],
+  [JSON.stringify(prepareParameters).replace("01D", '01D","repository":"another'), undeclared],
+  [JSON.stringify(prepareParameters).replace("01D", "01\\u0044"), undeclared],
   ["{}", "UserParameters: step: Invalid discriminator value. Expected 'prepare' | 'gate' | 'check'"],
   [
     JSON.stringify({ ...prepareParameters, commit: "HEAD", service: "A B" }),
@@ -87,6 +93,17 @@ test("what nobody thought of ends the job too", async () => {
   expect((await told(JSON.stringify(prepareParameters), world)).slice(2)).toEqual([
     "PermissionError",
     "This step failed unexpectedly (AccessDeniedException: no); give the function's role the permission, then retry the stage",
+  ]);
+});
+
+test("a step that hangs ends the job while there is time to say so", async () => {
+  const world = new BuildWorld();
+  world.builds.find = () => new Promise(() => {});
+  expect(await told(JSON.stringify(prepareParameters), world, undefined, 5_000)).toEqual([
+    "fail",
+    "job",
+    "JobFailed",
+    "AWS did not answer in the time that the function has; retry the stage",
   ]);
 });
 

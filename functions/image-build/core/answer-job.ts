@@ -16,10 +16,22 @@ export interface JobLog {
   error(message: string, error: Error): void;
 }
 
-/** Does a job, and tells the pipeline how it ended whatever happens: a job that nobody ends is waited for as long as its action may last. */
-export async function answerJob(job: Job, ports: Ports, jobs: Jobs, log: JobLog): Promise<void> {
-  const ended = await resultOf(job, ports, log);
-  log.info("job", { job: job.id, ...ended });
+/** Milliseconds that are kept for telling the pipeline. */
+const keptForTheEnd = 5_000;
+
+/**
+ * Does a job, and tells the pipeline how it ended whatever happens: a job that nobody ends is waited for as long as its action may last.
+ * @param millisecondsLeft that the function has to live
+ */
+export async function answerJob(
+  job: Job,
+  ports: Ports,
+  jobs: Jobs,
+  log: JobLog,
+  millisecondsLeft: number,
+): Promise<void> {
+  const ended = await inTime(resultOf(job, ports, log), millisecondsLeft - keptForTheEnd);
+  log.info("job", { job: job.id, result: ended });
   if (ended.state === "done") return jobs.succeed(job.id, ended.variables, ended.summary);
   if (ended.state === "waiting") return jobs.callAgain(job.id, ended.continuation);
   await jobs.fail(job.id, ended.type, ended.message.slice(0, longestMessage));
@@ -29,6 +41,15 @@ type Ended =
   | Extract<StepResult, { state: "done" }>
   | { readonly state: "waiting"; readonly continuation: string }
   | { readonly state: "failed"; readonly type: FailureType; readonly message: string };
+
+async function inTime(result: Promise<Ended>, milliseconds: number): Promise<Ended> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Ended>((resolve) => {
+    const message = "AWS did not answer in the time that the function has; retry the stage";
+    timer = setTimeout(() => resolve({ state: "failed", type: "JobFailed", message }), milliseconds);
+  });
+  return Promise.race([result, late]).finally(() => clearTimeout(timer));
+}
 
 async function resultOf(job: Job, ports: Ports, log: JobLog): Promise<Ended> {
   try {

@@ -16,7 +16,11 @@ case "$1 $2" in
     printf '{\\n\\t"config": {\\n\\t\\t"digest": "%s"\\n\\t},\\n\\t"layers": [{"digest": "sha256:other"}]\\n}\\n' "$(<"$file")" ;;
   "push "*)
     if [ -f "$FAKE/refuses-push" ]; then cat "$FAKE/refuses-push" >&2; exit 1; fi
-    if [ ! -f "$FAKE/pushes-nothing" ]; then file_of local "$2"; id="$(<"$file")"; file_of registry "$2"; printf '%s' "$id" > "$file"; fi ;;
+    if [ -f "$FAKE/pushes-nothing" ]; then exit 0; fi
+    file_of local "$2"; id="$(<"$file")"; file_of registry "$2"
+    if [ -f "$file" ] && [ "$(<"$file")" != "$id" ]; then echo "the tag is immutable" >&2; exit 1; fi
+    printf '%s' "$id" > "$file"
+    echo "$2: digest: sha256:0 size: 1" ;;
   "build "*)
     if [ -f "$FAKE/fails-build" ]; then cat "$FAKE/fails-build" >&2; exit 1; fi
     last="\${!#}"
