@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { cleanText } from "./core/clean-text";
 import { handle } from "./core/handle";
 import type { Handled } from "./core/handled";
 import type { RunAllMessage } from "./core/message";
@@ -55,10 +56,16 @@ async function waitAfter(record: SQSRecord, { context, queue, log }: RecordsOpti
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const retry = firstWait * 3 ** (receives - 1);
   try {
-    const handled = await handle(contextFor(body, await context()), { id, body, receives });
+    const known = await context();
+    const message = readMessage(body, known.map);
+    if (message === undefined) return refuse(id, body, log);
+    const isHint = message.kind === "push" || message.kind === "reconcile";
+    const map = isHint ? withoutClones(known.map) : known.map;
+    const handled = await handle({ ...known, map }, { id, body, receives });
+    if (handled.ignored !== undefined) log.info("ignored", { message: id, reason: handled.ignored });
     if (handled.decision !== undefined) logDecision(log, handled.decision);
     if (handled.continuation !== undefined) await queue.proceed(handled.continuation);
-    return handled.ignored === undefined ? waitOf(handled, retry) : refuse(id, handled.ignored, log);
+    return waitOf(handled, retry);
   } catch (error) {
     log.error("a message failed", { message: id, error });
     return retry;
@@ -70,13 +77,8 @@ function waitOf({ message, seconds = 0 }: Handled, retry: number): number | unde
   return message === "retry" ? retry : seconds;
 }
 
-/** Waiting does not mend it: it goes to the dead letters at once, where somebody looks. */
-function refuse(message: string, reason: string, log: RouterLog): number {
-  log.error("a message is none", { message, reason });
+/** Waiting does not mend it: it goes to the dead letters without a pause, where somebody looks. */
+function refuse(message: string, body: string, log: RouterLog): number {
+  log.error("not a message for the router", { message, body: cleanText(body, 200) });
   return 0;
-}
-
-function contextFor(body: string, context: RouterContext): RouterContext {
-  const { map } = context;
-  return readMessage(body, map)?.kind === "reconcile" ? { ...context, map: withoutClones(map) } : context;
 }

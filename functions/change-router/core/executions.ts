@@ -43,7 +43,10 @@ export async function transitionOf(
   return back ? rolledBack(progress) : progressed(route, progress);
 }
 
-/** Where an execution is in history; undefined as long as its sources have not run, or when git has lost it. */
+/** An id that no tree has: what ran at a commit that git has lost is like nothing that the head could be. */
+const lost = "lost";
+
+/** Where an execution is in history; undefined as long as its sources have not run. */
 async function pointOf(
   { source, map }: RouterContext,
   route: Route,
@@ -64,12 +67,12 @@ async function pointOf(
     });
     return { commits, trees: Object.assign({}, ...(await Promise.all(parts))) as Trees };
   } catch (error) {
-    if (error instanceof HistoryError) return undefined;
-    throw error;
+    if (!(error instanceof HistoryError)) throw error;
+    return { commits, trees: Object.fromEntries(route.roots.map((root) => [rootKey(root), lost])) };
   }
 }
 
-/** A person who runs an older commit than what succeeded last takes something back. */
+/** A person who runs an older commit than what succeeded last, and not the head, takes something back. */
 async function isOlderByHand(
   { source, map }: RouterContext,
   route: Route,
@@ -80,5 +83,7 @@ async function isOlderByHand(
   const byRouter = (variables.ROUTER_DECISION ?? untold) !== untold;
   const [ran, succeeded] = [commits[route.repository], compareFrom?.commits[route.repository]];
   if (byRouter || ran === undefined || succeeded === undefined) return false;
-  return (await source.relation(map.repositories[route.repository]!, ran, succeeded)) === "forward";
+  const repository = map.repositories[route.repository]!;
+  if ((await source.relation(repository, ran, succeeded)) !== "forward") return false;
+  return (await source.head(repository)) !== ran;
 }

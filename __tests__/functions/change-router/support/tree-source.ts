@@ -88,7 +88,7 @@ export class TreeSource implements Source {
     return commit;
   }
 
-  private leadsTo(base: string, head: string): boolean {
+  leadsTo(base: string, head: string): boolean {
     const left = [head];
     const seen = new Set<string>();
     for (let id = left.pop(); id !== undefined; id = left.pop()) {

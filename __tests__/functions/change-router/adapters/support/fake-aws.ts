@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { clientSettings } from "../../../../../functions/client-settings";
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // a word to developers, printed among the tests
+
 export interface AwsCall {
   /** `GetBranch`. */
   readonly action: string;
@@ -25,6 +27,8 @@ export interface FakeAws {
   readonly settings: ReturnType<typeof settingsFor>;
   readonly calls: AwsCall[];
   answers: Answers;
+  /** A text that is answered instead. */
+  raw?: string | undefined;
   close(): void;
 }
 
@@ -41,7 +45,9 @@ export async function fakeAws(answers: Answers = () => ({})): Promise<FakeAws> {
       calls.push(call);
       const failed = answer instanceof AwsFailure;
       response.writeHead(failed ? answer.status : 200, { "content-type": request.headers["content-type"] });
-      response.end(JSON.stringify(failed ? { __type: answer.name, message: "as it is said", ...answer.more } : answer));
+      response.end(
+        fake.raw ?? JSON.stringify(failed ? { __type: answer.name, message: "as it is said", ...answer.more } : answer),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
