@@ -3,7 +3,8 @@
  * has no type for them. The JSON that is deployed needs none of this.
  */
 export function repairHcl(hcl: string): string {
-  return [unquoteReferences, postconditionBlocks, statementBlocks].reduce((text, repair) => repair(text), hcl);
+  const repairs = [unquoteReferences, postconditionBlocks, statementBlocks, partsOfStatements];
+  return repairs.reduce((text, repair) => repair(text), hcl);
 }
 
 function unquoteReferences(hcl: string): string {
@@ -16,4 +17,11 @@ function postconditionBlocks(hcl: string): string {
 
 function statementBlocks(hcl: string): string {
   return hcl.replace(/\b((?:\w+_)?statement) = \{/g, "$1 {");
+}
+
+/** What stands within a web ACL's statement: cdktf has no type for those blocks either. */
+function partsOfStatements(hcl: string): string {
+  return hcl
+    .replace(/\b(field_to_match|single_header|action_to_use|count) = \{/g, "$1 {")
+    .replace(/\b(rule_action_override|text_transformation) = \[\s*\{([\s\S]*?)\n\},\s*\]/g, "$1 {$2\n}");
 }

@@ -67,11 +67,13 @@ test.each(stacks.map((stack) => [stack.id, stack] as const))(
   300_000,
 );
 
-test("no environment and no service is left out", () => {
+test("no environment, no service and no delivery is left out", () => {
   const names = Object.values(services).map(({ name }) => name);
-  const expected = Object.values(platforms).flatMap(({ environments }) =>
-    environments.flatMap(({ name }) => ["network", "runtime", "entry", ...names].map((part) => `${name}-${part}`)),
-  );
+  const expected = Object.values(platforms).flatMap(({ stackPrefix = "", delivery, environments }) => [
+    `${stackPrefix}${delivery.name}`,
+    ...names.map((name) => `${stackPrefix}${delivery.name}-${name}`),
+    ...environments.flatMap(({ name }) => ["network", "runtime", "entry", ...names].map((part) => `${name}-${part}`)),
+  ]);
   expect(stacks.map(({ id }) => id)).toEqual(expect.arrayContaining(expected));
 });
 

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
 import { eventsMaySend, queueOverTlsOnly } from "../queue-policy";
+import { readableJson } from "../readable-json";
 
 export interface ChangeQueueConfig {
   readonly place: AwsPlace;
@@ -49,7 +50,7 @@ export class ChangeQueue extends Construct {
       ...fifo,
       visibilityTimeoutSeconds: visibilitySeconds,
       messageRetentionSeconds: fourteenDays,
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.dead.arn, maxReceiveCount: triesOfAMessage }),
+      redrivePolicy: readableJson({ deadLetterTargetArn: this.dead.arn, maxReceiveCount: triesOfAMessage }),
     });
     this.arn = this.queue.arn;
     this.url = this.queue.url;

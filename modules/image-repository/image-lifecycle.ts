@@ -1,4 +1,6 @@
 const mostBuilds = 200; // some four months of two builds a working day
+const imagesOfABuild = 2; // the image, and the list of its parts
+const mostLists = 5000; // of a few kilobytes each: what was deployed years ago can still be asked what it is made of
 const neverReached = 100_000; // images; the first rule expires nothing and shields what it names from the rules after it
 
 /**
@@ -20,6 +22,17 @@ export const imageLifecycle = {
       action: { type: "expire" },
     },
     {
+      rulePriority: 15,
+      description: "Keep the lists of what images are made of",
+      selection: {
+        tagStatus: "tagged",
+        tagPatternList: ["sbom-*"],
+        countType: "imageCountMoreThan",
+        countNumber: mostLists,
+      },
+      action: { type: "expire" },
+    },
+    {
       rulePriority: 20,
       description: "Drop what lost its tags two weeks ago",
       selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
@@ -28,7 +41,7 @@ export const imageLifecycle = {
     {
       rulePriority: 30,
       description: "Drop the oldest builds that were never deployed",
-      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: mostBuilds },
+      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: mostBuilds * imagesOfABuild },
       action: { type: "expire" },
     },
   ],

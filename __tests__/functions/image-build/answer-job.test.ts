@@ -48,9 +48,14 @@ test("each step ends with its variables and a sentence", async () => {
   expect(await told(JSON.stringify(check), world)).toEqual(["succeed", "job", image, `dev may take ${tag}`]);
 });
 
+const undeclared =
+  "UserParameters: are not as the pipeline declares them; give its variables no quotation mark, backslash or line break, and start it anew";
+
 test.each([
-  [undefined, "UserParameters: are no JSON; deploy the pipeline again"],
-  ["{", "UserParameters: are no JSON; deploy the pipeline again"],
+  [undefined, undeclared],
+  ["{", undeclared],
+  [JSON.stringify(prepareParameters).replace("01D", '01D","repository":"another'), undeclared],
+  [JSON.stringify(prepareParameters).replace("01D", "01\\u0044"), undeclared],
   ["{}", "UserParameters: step: Invalid discriminator value. Expected 'prepare' | 'gate' | 'check'"],
   [
     JSON.stringify({ ...prepareParameters, commit: "HEAD", service: "A B" }),

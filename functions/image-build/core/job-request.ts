@@ -70,10 +70,17 @@ export function readJobRequest(userParameters: string | undefined): JobRequest {
   throw new Refusal(`UserParameters: ${problems.join("; ")}`, "ConfigurationError");
 }
 
+/**
+ * Values of an execution's variables stand in the text as they are: one with a quotation mark could end its own value and give another
+ * key a second one. What was written as the pipeline's declaration writes it comes out of a reader and a writer unchanged.
+ */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (JSON.stringify(value) === text) return value;
   } catch {
-    throw new Refusal("UserParameters: are no JSON; deploy the pipeline again", "ConfigurationError");
+    // Said below.
   }
+  const wayOut = "give its variables no quotation mark, backslash or line break, and start it anew";
+  throw new Refusal(`UserParameters: are not as the pipeline declares them; ${wayOut}`, "ConfigurationError");
 }
