@@ -54,8 +54,8 @@ afterAll(() => emulator?.stop());
 
 const repository = (name: string) => `arn:aws:codecommit:us-east-1:${account}:${name}`;
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${account}:${name}`;
-const serviceMay = (Service: string, Action: string) =>
-  JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource: "*" }] });
+const serviceMay = (Service: string, Action: string, Condition = {}) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service }, Action, Resource: "*", Condition }] });
 
 function codecommitAs(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) {
   return new CodeCommitClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
@@ -192,11 +192,12 @@ test("a notification rule reaches chat through an encrypted topic, when the topi
   const chat = async () => (await inbox()).filter(({ channel }) => channel === "chat");
   await withCommit("chatty");
   expect(await targetStatus(rest)).toBe("UNREACHABLE");
-  await json("kms", "TrentService.PutKeyPolicy", {
-    KeyId,
-    PolicyName: "default",
-    Policy: serviceMay(service, "kms:*"),
-  });
+  const throughSns = {
+    StringEquals: { "kms:ViaService": "sns.us-east-1.amazonaws.com" },
+    ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:us-east-1:${account}:*` },
+  };
+  const Policy = serviceMay(service, "kms:*", throughSns);
+  await json("kms", "TrentService.PutKeyPolicy", { KeyId, PolicyName: "default", Policy });
   await codecommit.send(new DeleteRepositoryCommand({ repositoryName: "chatty" }));
   await withCommit("chatty");
   expect(await arrived(({ channel }) => channel === "chat")).toMatchObject({

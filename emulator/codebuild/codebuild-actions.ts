@@ -61,7 +61,8 @@ export class CodeBuildActions implements Filler {
       this.projects.set(input.name!, filledProject(project));
       return { project: this.projects.get(input.name!) };
     },
-    DeleteProject: ({ name }: { name: string }) => {
+    DeleteProject: (input: { name: string }) => {
+      const name = input.name.split("/").at(-1)!; // Terraform gives the ARN
       this.projects.delete(name);
       for (const { record } of [...this.builds.values()]) if (record.projectName === name) this.forget(record);
       return {};

@@ -5,6 +5,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms, sns
 
 ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
+ENCRYPTED = "kms:encryptioncontext:aws:sns:topicarn"  # what SNS encrypts with
 THROUGH_SNS = {"codestar-notifications.amazonaws.com"}  # SNS asks for the key in its name; the others ask for themselves
 
 
@@ -16,10 +17,10 @@ def key_allows(topic_arn, service, source_arn):
     key = kms._resolve_key(name)
     if key is None:  # AWS's own key of SNS, whose policy nobody can change, is no key for other services
         return False
-    return all(allows(key, action, service, source_arn) for action in ACTIONS)
+    return all(allows(key, action, service, {"aws:sourcearn": source_arn, ENCRYPTED: topic_arn}) for action in ACTIONS)
 
 
-def allows(key, action, service, source_arn):
+def allows(key, action, service, keys):
     context = EvalContext(
         principal_arn="*",
         principal_type="Service",
@@ -28,7 +29,7 @@ def allows(key, action, service, source_arn):
         resource_arn=key["Arn"],
         region=get_region(),
         service_context={
-            "aws:sourcearn": source_arn,
+            **keys,
             "aws:sourceaccount": get_account_id(),
             **({"kms:viaservice": f"sns.{get_region()}.amazonaws.com"} if service in THROUGH_SNS else {}),
         },

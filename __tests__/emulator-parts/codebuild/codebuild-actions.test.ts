@@ -52,7 +52,7 @@ test("a project is answered with what was left open, updated and deleted", async
   await call("UpdateProject", { name: "collections-test", timeoutInMinutes: 30 });
   const { projects, projectsNotFound } = await call("BatchGetProjects", { names: ["collections-test", "none"] });
   expect([projects[0].timeoutInMinutes, projectsNotFound]).toEqual([30, ["none"]]);
-  await call("DeleteProject", { name: "collections-test" });
+  await call("DeleteProject", { name: "arn:aws:codebuild:us-east-1:123456789012:project/collections-test" });
   expect(await call("ListProjects", {})).toEqual({ projects: [] });
 });
 
