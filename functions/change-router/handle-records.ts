@@ -38,14 +38,14 @@ export async function handleRecords(records: readonly SQSRecord[], options: Reco
 
 async function isDone(record: SQSRecord, options: RecordsOptions): Promise<boolean> {
   const { queue, log } = options;
-  const { messageId: message, receiptHandle } = record;
+  const { messageId, receiptHandle } = record;
   const wait = await waitAfter(record, options);
   if (wait === undefined) return true;
   try {
     await queue.comeBack(receiptHandle, wait);
   } catch (error) {
     // Then it comes back when its visibility ends.
-    log.error("a message could not be told when to come back", { message, error });
+    log.error("a message could not be told when to come back", { messageId, error });
   }
   return false;
 }
@@ -62,12 +62,12 @@ async function waitAfter(record: SQSRecord, { context, queue, log }: RecordsOpti
     const isHint = message.kind === "push" || message.kind === "reconcile";
     const map = isHint ? withoutClones(known.map) : known.map;
     const handled = await handle({ ...known, map }, { id, body, receives });
-    if (handled.ignored !== undefined) log.info("ignored", { message: id, reason: handled.ignored });
+    if (handled.ignored !== undefined) log.info("ignored", { messageId: id, reason: handled.ignored });
     if (handled.decision !== undefined) logDecision(log, handled.decision);
     if (handled.continuation !== undefined) await queue.proceed(handled.continuation);
     return waitOf(handled, retry);
   } catch (error) {
-    log.error("a message failed", { message: id, error });
+    log.error("a message failed", { messageId: id, error });
     return retry;
   }
 }
@@ -78,7 +78,7 @@ function waitOf({ message, seconds = 0 }: Handled, retry: number): number | unde
 }
 
 /** Waiting does not mend it: it goes to the dead letters without a pause, where somebody looks. */
-function refuse(message: string, body: string, log: RouterLog): number {
-  log.error("not a message for the router", { message, body: cleanText(body, 200) });
+function refuse(messageId: string, body: string, log: RouterLog): number {
+  log.error("not a message for the router", { messageId, body: cleanText(body, 200) });
   return 0;
 }

@@ -13,6 +13,6 @@ export function logDecision(log: RouterLog, decision: Decision): void {
   log.info("decision", { decision: id, trigger, repository, branch, heads, ignored });
   for (const [service, outcome] of Object.entries(routes)) {
     const level = outcome.reason === "unchanged" ? "debug" : outcome.outcome === "failed" ? "error" : "info";
-    log[level]("route", { decision: id, service, ...outcome });
+    log[level]("route", { decision: id, route: service, ...outcome });
   }
 }
