@@ -32,7 +32,7 @@ export class DeliveryStack extends BaseStack {
     const bucket = this.bucket(keyArn);
     const connectionArns = placeSources(this, platform, keyArn);
     const ground = { keyArn, topicArn, failuresTo, bucket, connectionArns, functionCode };
-    placeRouting(this, platform, ground);
+    const webhookUrl = placeRouting(this, platform, ground);
     placeImageBuild(this, platform, ground);
     this.messages(keyArn, failuresTo);
     const notificationsTopicArn = this.notifications(keyArn);
@@ -42,6 +42,7 @@ export class DeliveryStack extends BaseStack {
       operationsTopicArn: topicArn,
       connectionArns,
       ...(notificationsTopicArn === undefined ? {} : { notificationsTopicArn }),
+      ...(webhookUrl === undefined ? {} : { webhookUrl }),
     });
   }
 

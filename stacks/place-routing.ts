@@ -17,13 +17,16 @@ import { secretParameter } from "./secret-parameter";
 
 type OfKind<K extends Repository["kind"]> = [key: string, repository: Extract<Repository, { kind: K }>];
 
-/** Who starts pipelines: the change router, and the ways in which it hears of changes, as the repositories need them. */
-export function placeRouting(stack: BaseStack, platform: Platform, ground: DeliveryGround): void {
+/**
+ * Who starts pipelines: the change router, and the ways in which it hears of changes, as the repositories need them.
+ * @returns where webhooks are to be sent, if some are
+ */
+export function placeRouting(stack: BaseStack, platform: Platform, ground: DeliveryGround): string | undefined {
   const router = placeRouter(stack, platform, ground);
   const onGitHub = repositoriesOf(platform, "github");
-  if (onGitHub.length > 0) placeWebhookFront(stack, platform, ground, router, onGitHub);
   const cloned = repositoriesOf(platform, "gitlab", "bitbucket");
   if (cloned.length > 0) placeClones(stack, platform, ground, router, cloned);
+  return onGitHub.length > 0 ? placeWebhookFront(stack, platform, ground, router, onGitHub).url : undefined;
 }
 
 function placeRouter(stack: BaseStack, platform: Platform, ground: DeliveryGround): ChangeRouter {
@@ -64,8 +67,8 @@ function placeWebhookFront(
   ground: DeliveryGround,
   { table, queue }: ChangeRouter,
   repositories: readonly OfKind<"github">[],
-): void {
-  new WebhookFront(stack, "webhooks", {
+): WebhookFront {
+  return new WebhookFront(stack, "webhooks", {
     place: delivery.aws,
     name: namesIn(delivery),
     code: ground.functionCode("webhook-front"),

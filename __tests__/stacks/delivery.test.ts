@@ -55,6 +55,10 @@ describe("a repository on GitHub", () => {
     ]);
   });
 
+  test("is told where its webhooks go", () => {
+    expect(stack.output.webhook_url?.value).toBe("${aws_api_gateway_stage.webhooks_stage.invoke_url}/hooks");
+  });
+
   test("is read by the router with a token that is kept below the delivery's own path", () => {
     const { variables } = resourceNamed(stack, "aws_lambda_function.router_function").environment;
     expect(JSON.parse(variables.GITHUB_TOKEN_PARAMETERS)).toEqual({ services: "/thrive/delivery/github/token" });

@@ -19,6 +19,7 @@ const arn =
 /** What AWS would answer for an attribute that no template states: legal in form, and the provider checks most of them. */
 const examples: Readonly<Record<string, Example>> = {
   "aws_acm_certificate.arn": arn("acm", () => `certificate/${uuid}`),
+  "aws_api_gateway_stage.invoke_url": ({ region }) => `https://a1b2c3.execute-api.${region}.amazonaws.com/live`,
   "aws_api_gateway_vpc_link.id": () => "a1b2c3",
   "aws_codeconnections_connection.arn": arn("codeconnections", () => `connection/${uuid}`),
   "aws_ecs_cluster.arn": arn("ecs", (name) => `cluster/${name}`),
