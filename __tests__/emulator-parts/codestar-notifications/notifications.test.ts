@@ -114,7 +114,7 @@ test("a rule is made, described, updated and deleted", async () => {
   });
   await call("/unsubscribe", { Arn: arn, TargetAddress: chat });
   expect(await call("/deleteTarget", { TargetAddress: topic })).toMatchObject({
-    message: `${topic} is a target of new`,
+    message: "The target cannot be deleted because it is subscribed to one or more notification rules.",
   });
   await call("/deleteTarget", { TargetAddress: topic, ForceUnsubscribeAll: true });
   expect(await call("/describeNotificationRule", { Arn: arn })).toMatchObject({
