@@ -46,6 +46,9 @@ const role = "AWSServiceRoleForCodeStarNotifications";
 const withoutRole =
   "AWS CodeStar Notifications could not create the AWS CloudWatch Events managed rule in your AWS account. If this is your first time creating a notification rule, the service-linked role for AWS CodeStar Notifications might not yet exist. Creation of this role might take up to 15 minutes. Until it exists, notification rule creation will fail. Wait 15 minutes, and then try again. If this is is not the first time you are creating a notification rule, there might be a problem with a network connection, or one or more AWS services might be temporarily unavailable. Verify your network connection and check to see if there are any issues with AWS services in your AWS Region before trying again.";
 
+/** In AWS's words, by which Terraform knows that another rule still needs the target. */
+const stillSubscribed = "The target cannot be deleted because it is subscribed to one or more notification rules.";
+
 /** Actions on notification rules. */
 export function ruleActions(rules: Rules, tools: RuleTools): Record<string, FillerAction> {
   return {
@@ -115,10 +118,7 @@ export function ruleActions(rules: Rules, tools: RuleTools): Record<string, Fill
         targets.some(({ address }) => address === TargetAddress),
       );
       if (using.length > 0 && ForceUnsubscribeAll !== true)
-        throw new FillerError(
-          "ValidationException",
-          "The target cannot be deleted because it is subscribed to one or more notification rules.", // the provider reads it
-        );
+        throw new FillerError("ValidationException", stillSubscribed);
       for (const rule of using) rule.targets = rule.targets.filter(({ address }) => address !== TargetAddress);
       return {};
     },
