@@ -684,9 +684,6 @@ env:
   secrets-manager: { TOKEN: "build:token" }
   exported-variables: [SEEN]
 phases:
-  pre_build:
-    on-failure: CONTINUE
-    commands: ["false"]
   build:
     commands:
       - export SEEN="$KEY, $TOKEN, $(cat $CODEBUILD_SRC_DIR_shared/lib.js), $(cat cs/main.js)"
