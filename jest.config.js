@@ -5,15 +5,26 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.thrive"],
 };
 
-/** Four lanes: `fast` needs Node and git, `simulation` takes a minute, `terraform` the real provider, `emulator` the running local AWS. */
+/** Tests that start other programs by the dozen: shells, git, node, synth as a whole. */
+const startingPrograms = [
+  "cli/(down|first-release|launcher|logged-process|source|source-keeping|up)\\.test",
+  "config/buildspec/(image|test)-build\\.test",
+  "emulator-parts/(aws-cli|codecommit|docker)/",
+  "examples/",
+  "functions/bundles\\.test",
+  "stacks/(bundled-functions|determinism)\\.test",
+].map((path) => `/__tests__/${path}`);
+
+/** Five lanes: `fast` needs Node alone, `programs` git too, `simulation` a minute, `terraform` the real provider, `emulator` the running local AWS. */
 module.exports = {
   projects: [
     {
       ...shared,
       displayName: "fast",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/__tests__/(simulation|terraform|emulator)/"],
+      testPathIgnorePatterns: ["/__tests__/(simulation|terraform|emulator)/", ...startingPrograms],
     },
+    { ...shared, displayName: "programs", testRegex: startingPrograms.map((path) => `${path}(.*\\.test)?\\.ts$`) },
     { ...shared, displayName: "simulation", testMatch: ["<rootDir>/__tests__/simulation/**/*.test.ts"] },
     { ...shared, displayName: "terraform", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     {
