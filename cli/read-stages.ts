@@ -30,7 +30,7 @@ export function readStages(
 ): StageReport[] {
   return states.map(({ stageName = "", latestExecution, actionStates = [] }) => {
     const { pipelineExecutionId: id, status } = latestExecution ?? {};
-    const told = telling(actionStates);
+    const told = telling(actionStates, status);
     const waits = status === "InProgress" && told?.actionName !== undefined && approval.test(told.actionName);
     const commit = id === undefined || id === newest ? undefined : commits.get(id);
     const since = told?.latestExecution?.lastStatusChange?.toISOString() ?? lastChange(actionStates);
@@ -51,10 +51,13 @@ export function stageBefore(states: readonly StageState[], execution: string): s
   )?.stageName;
 }
 
-/** Of a stage's actions the one that runs, or failed. */
-function telling(actions: readonly ActionState[]): ActionState | undefined {
-  const of = (status: string) => actions.find(({ latestExecution }) => latestExecution?.status === status);
-  return of("Failed") ?? of("InProgress");
+/**
+ * Of a stage's actions the one that runs, or failed. CodePipeline shows each action as it was last, be it in an older execution:
+ * an action that is yet to come may have failed then.
+ */
+function telling(actions: readonly ActionState[], status: string | undefined): ActionState | undefined {
+  if (status !== "InProgress" && status !== "Failed") return undefined;
+  return actions.find(({ latestExecution }) => latestExecution?.status === status);
 }
 
 function lastChange(actions: readonly ActionState[]): string | undefined {

@@ -71,6 +71,14 @@ local   idle
 `);
   });
 
+  it("name the action that runs, not one that failed in an older execution", async () => {
+    const actions = [fakeAction("Prepare", "InProgress"), fakeAction("Test", "Failed")];
+    const stages = [fakeStage("Build", "InProgress", ...actions)];
+    expect(await askOf({ ...looks.testing, stages })).toContain("\nBuild  runs       Prepare ");
+    const passed = [fakeStage("Build", "Succeeded", fakeAction("Test", "Failed"))];
+    expect(await askOf({ ...looks.succeeded, stages: passed })).toMatch(/\nBuild {2}succeeded {10}\d/);
+  });
+
   it("that failed say where and why, what the build's log says of it, and the way out; the exit code is 0", async () => {
     delivery.pipelines.set("collections", [looks.failed]);
     const { code, said } = await ask({}, "collections");
