@@ -5,6 +5,9 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.thrive"],
 };
 
+/** Large, without state that one test file could leave to the next: loading them anew for each would be a third of `fast`. */
+const loadedOnce = "(cdktf|@cdktf/provider-aws|@cloud-copilot|constructs|fast-check|typescript|yaml|zod)";
+
 /** Tests that start other programs by the dozen: shells, git, node, synth as a whole. */
 const startingPrograms = [
   "cli/(down|first-release|launcher|logged-process|source|source-keeping|up)\\.test",
@@ -21,6 +24,12 @@ module.exports = {
     {
       ...shared,
       displayName: "fast",
+      testEnvironment: "<rootDir>/__tests__/support/loaded-once/environment.js",
+      transform: {
+        [`/node_modules/${loadedOnce}/.+\\.c?js$`]: "<rootDir>/__tests__/support/loaded-once/package-transform.js",
+        ...transform,
+      },
+      transformIgnorePatterns: [`/node_modules/(?!${loadedOnce}/)`],
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
       testPathIgnorePatterns: ["/__tests__/(simulation|terraform|emulator)/", ...startingPrograms],
     },

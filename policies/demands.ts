@@ -20,6 +20,11 @@ const names = "__tests__/config/naming.test.ts";
 const resolved = "__tests__/config/resolve.test.ts";
 const sizes = "__tests__/config/task-size.test.ts";
 const iamActions = "__tests__/policies/iam-actions.test.ts";
+const randomPlatforms = "__tests__/stacks/random-platforms.test.ts";
+const pipelines = "__tests__/modules/delivery-pipeline.test.ts";
+const buildProjects = "__tests__/modules/build-project.test.ts";
+const webhooks = "__tests__/functions/webhook-front/receive-webhook.test.ts";
+const changeQueue = "__tests__/modules/change-queue.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
 
 /** What must hold by default, in order of weight. */
@@ -123,6 +128,12 @@ const defaults: readonly Demand[] = [
       "pipelines-are-pinned",
       "pipelines-skip-what-nobody-asked-for",
     ],
+    tests: [
+      [buildProjects, "has a role that CodeBuild takes for this project alone"],
+      [pipelines, "makes the image of what was tested"],
+      [webhooks, "the same delivery again"],
+      [webhooks, "a repository without any secret has no senders"],
+    ],
   },
   {
     id: "5a-20",
@@ -146,6 +157,7 @@ const defaults: readonly Demand[] = [
       "event-targets-keep-what-fails",
       "event-rules-have-targets",
     ],
+    tests: [[changeQueue, "wakes people when a message waits for over five minutes, or failed for good"]],
   },
   { id: "5a-22", what: "Every alarm has an action and a rule for missing data", rules: ["alarms-are-heard"] },
   {
@@ -241,6 +253,8 @@ const badInput: readonly Demand[] = [
     tests: [
       [names, "is never longer than AWS allows"],
       [services, "is longer than 24 characters"],
+      [delivery, "is longer than 12 characters"],
+      [randomPlatforms, "with names of its own within AWS's limits"],
     ],
     later: "Names of Redis and its like: there is none yet; the work on data stores owns their limits.",
   },
@@ -254,6 +268,7 @@ const badInput: readonly Demand[] = [
     id: "5b-17",
     what: "A visibility timeout that does not fit its function",
     rules: ["queues-outlast-their-functions"],
+    tests: [[changeQueue, "hides a message for as long as it is told"]],
   },
   {
     id: "5b-18",

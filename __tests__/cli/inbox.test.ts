@@ -41,12 +41,12 @@ describe("inbox", () => {
     }),
   ];
 
-  it("shows when, how, from whom and to whom, and the subject or the first line", async () => {
+  it("shows when, how, from whom and to whom, the subject and the first line", async () => {
     expect(await ask(await deployed(), plain, messages)).toBe(
       [
-        "12:00:01  email    office@example.org → parent@example.org  Your case",
+        "12:00:01  email    office@example.org → parent@example.org  Your case: Dear parent,",
         "12:00:02  sms      → +15550100  Your code is 1234",
-        '12:00:03  chat     → https://hooks.slack.com/services/T/B/x  {"text":"Released"}\n',
+        "12:00:03  chat     → https://hooks.slack.com/services/T/B/x  Released\n",
       ].join("\n"),
     );
   });

@@ -30,6 +30,7 @@ test("every running part has its limits", () => {
     "Images",
     "Functions",
     "Source and notifications",
+    "Pipelines and builds",
     "Events",
     "Permissions",
     "Alarms",

@@ -29,3 +29,17 @@ test("no part reads the web ACL", () => {
   const known = ["authorization/needed-permissions.ts", "homes.ts", "inventory.ts"];
   expect(filesWith(".", /web.?acl|wafv2/i).sort()).toEqual(known);
 });
+
+test("triggers of a repository are kept, and nobody is told", () => {
+  const keeping = ["codecommit/repositories.ts", "codecommit/repository-actions.ts", "codecommit/repository.ts"];
+  expect(filesWith("codecommit", /triggers/i).sort()).toEqual(keeping);
+});
+
+test("a build that waits for its turn has no time limit", () => {
+  const keeping = ["codebuild/build-record.ts", "codebuild/check-project.ts"];
+  expect(filesWith("codebuild", /queuedTimeout/i).sort()).toEqual(keeping);
+});
+
+test("no part reads measurements embedded in logs", () => {
+  expect(filesWith(".", /\b_aws\b|CloudWatchMetrics\b.*\[|embedded.?metric/i)).toEqual([]);
+});

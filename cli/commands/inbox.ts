@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, InboxMessage } from "../../emulator/inbox/inbox-message";
 import { loopbackRequest } from "../../emulator/loopback-request";
 import { Interruption } from "../interruption";
+import { messageText } from "../message-text";
 import { isObstacle, Refusal } from "../refusal";
 import { runningEndpoint } from "../running-platform";
 import { say, type Workplace } from "../workplace";
@@ -65,9 +66,9 @@ async function messagesAt(endpoint: string, since: number): Promise<readonly Inb
   return (JSON.parse(body) as { messages: InboxMessage[] }).messages;
 }
 
-/** `14:03:12  email    from@example.org → to@example.org  Subject` */
-function line({ time, channel, from, to, subject, body }: InboxMessage): string {
+/** `14:03:12  email    from@example.org → to@example.org  Subject: first line` */
+function line(message: InboxMessage): string {
+  const { time, channel, from, to } = message;
   const way = from === "" ? `→ ${to.join(", ")}` : `${from} → ${to.join(", ")}`;
-  const [first = ""] = body.trim().split("\n");
-  return `${time.slice(11, 19)}  ${channel.padEnd(7)}  ${way}  ${subject === "" ? first : subject}`.trimEnd();
+  return `${time.slice(11, 19)}  ${channel.padEnd(7)}  ${way}  ${messageText(message)}`.trimEnd();
 }

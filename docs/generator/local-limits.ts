@@ -16,6 +16,8 @@ const apiGateway = `${docs}/apigateway/latest/developerguide`;
 const balancing = `${docs}/elasticloadbalancing/latest`;
 const ecs = `${docs}/AmazonECS/latest/developerguide`;
 const cloudWatch = `${docs}/AmazonCloudWatch/latest/monitoring`;
+const codeBuild = `${docs}/codebuild/latest/userguide`;
+const codePipeline = `${docs}/codepipeline/latest/userguide`;
 const lambda = `${docs}/lambda/latest/dg`;
 
 const tasks = "__tests__/emulator/tasks.test.ts";
@@ -29,6 +31,8 @@ const delivery = "__tests__/emulator/delivery.test.ts";
 const taskParts = "__tests__/emulator-parts/tasks/task-parts.test.ts";
 const images = "__tests__/emulator-parts/registry/image-store.test.ts";
 const imageBuild = "__tests__/emulator/image-build.test.ts";
+const pipelines = "__tests__/emulator/pipelines.test.ts";
+const pipelineMachine = "__tests__/emulator-parts/codepipeline/pipeline-machine.test.ts";
 const awsCli = "__tests__/emulator-parts/aws-cli/aws.test.ts";
 
 /** Part by part. */
@@ -250,9 +254,15 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       page: `${docs}/codecommit/latest/userguide/monitoring-events.html`,
       local:
         "bare repositories, served by git itself below `/v1/repos` to everybody on this machine; who pushes is the root, or the user that a Basic header names",
-      onlyAws:
-        "IAM for what git asks, SSH, pull requests, approval rules, triggers of a repository, limits of size and speed",
+      onlyAws: "IAM for what git asks, SSH, pull requests, approval rules, limits of size and speed",
       test: [delivery, "git pushes to the address that a repository has"],
+    },
+    {
+      aws: "Triggers of a repository tell a topic or a function of its pushes",
+      page: `${docs}/codecommit/latest/userguide/how-to-notify.html`,
+      local: "they are kept and answered, and nobody is told; the events of the repository are",
+      onlyAws: "that they are delivered",
+      test: [limits, "triggers of a repository are kept, and nobody is told"],
     },
     {
       aws: "CodeCommit's calls are permitted by repository",
@@ -289,6 +299,90 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
         "__tests__/emulator-parts/chatbot/chatbot.test.ts",
         "what a topic sends to chat is one message for each channel",
       ],
+    },
+  ],
+  "Pipelines and builds": [
+    {
+      aws: "An execution goes from stage to stage, with its mode's locks: SUPERSEDED, QUEUED or PARALLEL",
+      page: `${codePipeline}/concepts-how-it-works.html`,
+      local: "the same three; retries, automatic ones too, roll-backs, transitions and stops as asked for",
+      onlyAws: "actions in other regions and accounts, quotas of the account, how long a stage takes to begin",
+      test: [pipelineMachine, "queued executions enter each stage in their order, and none is replaced"],
+    },
+    {
+      aws: "Conditions skip, fail or roll back a stage by rules",
+      page: `${codePipeline}/stage-conditions.html`,
+      local: "VariableCheck is played; any other rule fails, and says which one is played",
+      onlyAws: "rules of alarms, functions, commands and time windows",
+      test: [pipelineMachine, "of a rule that is not played fail, and name what is"],
+    },
+    {
+      aws: "Actions act with the pipeline's role, or with their own",
+      page: `${codePipeline}/security-iam.html`,
+      local: "the same, by sessions of those roles: a permission that is missing turns the action red, and is named",
+      onlyAws: "service control policies; actions beside CodeCommit, CodeBuild, Lambda and approvals",
+      test: [pipelines, "a permission that is missing turns an action red, and is named"],
+    },
+    {
+      aws: "An execution can be pinned to a commit of each source",
+      page: `${codePipeline}/pipelines-trigger-source-overrides.html`,
+      local: "the same for CodeCommit; a source behind a connection fails, since that stays PENDING",
+      onlyAws: "sources of GitHub, GitLab and Bitbucket, native triggers",
+      test: [pipelines, "that AWS starts skips what nobody asked for; one with a reason, pinned to a commit, does not"],
+    },
+    {
+      aws: "Artifacts lie in the pipeline's bucket under the pipeline's key",
+      page: `${codePipeline}/S3-artifact-encryption.html`,
+      local: "the same; bucket and key are asked with the roles' sessions",
+      onlyAws: "cryptography of a real key",
+      test: [
+        pipelines,
+        "a build takes several sources, its secrets, and makes several artifacts with the pipeline's key",
+      ],
+    },
+    {
+      aws: "An approval tells a topic and waits for seven days",
+      page: `${codePipeline}/approvals.html`,
+      local: "the same, with the token that a result needs, in people's days, not in the local AWS's",
+      onlyAws: "the console's page for it",
+      test: [pipelines, "tells its topic as the pipeline's role, waits, takes its token once"],
+    },
+    {
+      aws: "A build runs in a container of its own, of the image and size that its project says",
+      page: `${codeBuild}/build-env-ref.html`,
+      local:
+        "its commands run in a shell of this machine, in a folder of their own, with the environment of the build alone; nothing isolates them: image, size, privileges and network are kept in the project, and play no part",
+      onlyAws: "the image's programs, isolation, caches, networks, sizes",
+      test: [pipelines, "finds its role's keys and nothing of the machine"],
+    },
+    {
+      aws: "A build that waits for too long is given up",
+      page: `${codeBuild}/builds-working.html`,
+      local: "it waits for its turn without an end; the time limit of a build that runs is played",
+      onlyAws: "queuedTimeoutInMinutes",
+      test: [limits, "a build that waits for its turn has no time limit"],
+    },
+    {
+      aws: "Reports of tests are read in six formats, and of coverage in five",
+      page: `${codeBuild}/test-reporting.html`,
+      local: "JUnit's XML; any other fails the build, with the way out",
+      onlyAws: "the other formats, coverage, exports to S3",
+      test: ["__tests__/emulator-parts/codebuild/send-reports.test.ts", "a report that is not JUnit's is refused"],
+    },
+    {
+      aws: "Executions are told to EventBridge and measured in AWS/CodePipeline",
+      page: `${codePipeline}/detect-state-changes-cloudwatch-events.html`,
+      local: "events of executions, stages and actions; FailedPipelineExecutions and PipelineDuration",
+      onlyAws: "the other metrics, how late they are",
+      test: [pipelines, "an execution is told to the event bus, and measured"],
+    },
+    {
+      aws: "Measurements that a function writes into its log become metrics",
+      page: `${cloudWatch}/CloudWatch_Embedded_Metric_Format.html`,
+      local:
+        "they stay lines of the log: alarms on the change router's own metrics (starts that fail, drift, commit to first environment) stay without data",
+      onlyAws: "those metrics and their alarms",
+      test: [limits, "no part reads measurements embedded in logs"],
     },
   ],
   Events: [

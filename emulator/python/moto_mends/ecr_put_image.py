@@ -2,7 +2,7 @@
 What: an image's digest is that of its manifest; an unknown repository and a taken immutable tag are refused as by ECR.
 Why: moto hashes the layers' names, fails on an unknown repository, and names one error for two refusals.
 Echoes: nothing
-Gone when: the test of first releases passes without this file.
+Gone when: the test `a manifest's digest is that of its bytes` of the emulator lane passes without this file.
 """
 
 import hashlib
