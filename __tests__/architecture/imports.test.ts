@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["config", "emulator", "services", "functions"],
   functions: ["config"],
   emulator: ["config"],
-  bench: ["config", "services", "stacks", "policies", "modules"],
+  bench: ["config", "functions", "services", "stacks", "policies", "modules"],
   docs: ["config", "emulator", "services", "stacks", "policies", "modules", "main"],
 };
 

@@ -129,6 +129,10 @@ function entriesOf(output: string): (readonly [path: string, id: string])[] {
     .filter((entry) => entry !== "")
     .map((entry) => {
       const tab = entry.indexOf("\t");
-      return [entry.slice(tab + 1), entry.slice(0, tab).split(" ")[2]!] as const;
+      const [mode, type, id] = entry.slice(0, tab).split(" ") as [string, string, string];
+      return [entry.slice(tab + 1), type === "blob" && mode !== plainFile ? `${mode}:${id}` : id] as const;
     });
 }
+
+/** A file's id says nothing of its mode, which a folder's does: one that may be executed, or is a link, is told apart. */
+const plainFile = "100644";

@@ -22,8 +22,9 @@ export interface Difference {
  * of files, to leave ignored ones out and to explain. Where no list can be trusted the ids decide.
  */
 export async function compare(lists: FileLists, route: Route, from: Point, to: Point): Promise<Difference> {
-  const changed = groupBy(changedRoots(route, from, to), ({ repository }) => repository);
-  if (changed.size === 0) return { matters: false, mode: "trees", paths: [] };
+  const differing = changedRoots(route, from, to);
+  if (differing.length === 0) return { matters: false, mode: "trees", paths: [] };
+  const changed = groupBy(differing, ({ repository }) => repository);
   const parts = [...changed].map(([repository, roots]) => compareRepository(lists, route, repository, roots, from, to));
   return joined(await Promise.all(parts));
 }

@@ -1,6 +1,6 @@
 import { asRouterError, outcomeError } from "./as-router-error";
 import type { OutcomeError, Relation } from "./decision";
-import type { FileBudget } from "./ports";
+import type { FileBudget, FileList } from "./ports";
 import type { RouterContext } from "./router-context";
 import { HistoryError } from "./router-error";
 
@@ -32,17 +32,22 @@ export class FileLists {
   private async ask(key: string, base: string, head: string): Promise<History> {
     const { source, map } = this.context;
     const repository = map.repositories[key]!;
-    let relation: Relation = "unknown";
-    try {
-      relation = await source.relation(repository, base, head);
-      if (relation === "gone") return { relation };
-      const list = await source.files(repository, base, head, budget);
-      // A three-dot list lacks what the base had and the head never got, unless the head came from the base.
-      const trusted = list.complete && (list.twoDot || relation === "forward" || relation === "same");
-      return trusted ? { relation, files: list.files } : { relation };
-    } catch (error) {
-      if (error instanceof HistoryError) return { relation: "gone" };
-      return { relation, error: outcomeError(asRouterError(error)) };
+    const [relation, list] = await Promise.allSettled([
+      source.relation(repository, base, head),
+      source.files(repository, base, head, budget),
+    ]);
+    const known = relation.status === "fulfilled" ? relation.value : "unknown";
+    const lost = list.status === "rejected" && list.reason instanceof HistoryError;
+    if (known === "gone" || lost) return { relation: "gone" };
+    if (list.status === "rejected" || relation.status === "rejected") {
+      const { reason } = (list.status === "rejected" ? list : relation) as PromiseRejectedResult;
+      return { relation: known, error: outcomeError(asRouterError(reason)) };
     }
+    return { relation: known, ...(isTrusted(list.value, known) && { files: list.value.files }) };
   }
+}
+
+/** A three-dot list lacks what the base had and the head never got, unless the head came from the base. */
+function isTrusted({ complete, twoDot }: FileList, relation: Relation): boolean {
+  return complete && (twoDot || relation === "forward" || relation === "same");
 }

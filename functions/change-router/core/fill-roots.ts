@@ -15,10 +15,11 @@ export async function fillRoots<T extends Point>(
   point: T,
   head: Point,
 ): Promise<{ readonly point: T; readonly filled: boolean }> {
-  const unknown = groupBy(unknownRoots(route, point), ({ repository }) => repository);
-  if (unknown.size === 0) return { point, filled: false };
+  const roots = unknownRoots(route, point);
+  if (roots.length === 0) return { point, filled: false };
+  const unknown = groupBy(roots, ({ repository }) => repository);
   const found = await Promise.all(
-    [...unknown].map(([repository, roots]) => treesAt(context, repository, roots, point.commits[repository], head)),
+    [...unknown].map(([repository, its]) => treesAt(context, repository, its, point.commits[repository], head)),
   );
   const commits = { ...head.commits, ...point.commits };
   return { point: { ...point, commits, trees: Object.assign({}, point.trees, ...found) as Trees }, filled: true };

@@ -29,7 +29,12 @@ export async function launch(
       revisions: revisionsOf(route, commits),
       decision: decisionId,
     });
-    const { marker: next } = await amend(markers, pipeline, confirmed(route, token, executionId), marker);
+    const { marker: next } = await amend(
+      markers,
+      pipeline,
+      confirmed(route, pending, executionId, new Date(clock.now()).toISOString()),
+      marker,
+    );
     return { marker: next, executionId };
   } catch (thrown) {
     const error = outcomeError(asRouterError(thrown));

@@ -12,7 +12,8 @@ export interface Source {
 
   /**
    * Ids of what stands at each path, be it a folder, a file, a link or a submodule (then its commit), with or without a slash
-   * at the path's end; all in one call where the provider can. An empty path is the whole tree.
+   * at the path's end; all in one call where the provider can. An empty path is the whole tree. The id of a file that is not
+   * a plain one (executable, a link) has its mode before it where the provider tells it: `100755:<id>`.
    *
    * @returns an entry for every path: null where it is not there
    * @throws HistoryError when git no longer has the commit

@@ -3,6 +3,7 @@ import { amend } from "./amend";
 import type { OutcomeError } from "./decision";
 import { launch, revisionsOf } from "./launch";
 import type { Marker, Pending, Point } from "./marker";
+import type { Execution } from "./ports";
 import { sameCommits } from "./points";
 import type { RouterContext } from "./router-context";
 import { confirmed, released } from "./transitions";
@@ -33,11 +34,11 @@ export async function recover(
 ): Promise<Recovered> {
   const age = context.clock.now() - Date.parse(pending.at);
   if (pending.owner !== owner && age < staleAfterMilliseconds) return "busy";
-  const executionId = await findStarted(context, route, pending);
+  const found = await findStarted(context, route, pending);
   const { markers } = context;
-  if (executionId !== undefined) {
-    const { marker: next } = await amend(markers, route.pipeline, confirmed(route, pending.token, executionId), marker);
-    return { marker: next, executionId };
+  if (found) {
+    const transition = confirmed(route, pending, found.id, found.startedAt);
+    return { marker: (await amend(markers, route.pipeline, transition, marker)).marker, executionId: found.id };
   }
   if (!marker.held && sameCommits(route, pending.commits, head.commits)) {
     return launch(context, route, marker, pending);
@@ -46,7 +47,11 @@ export async function recover(
 }
 
 /** The execution that bears the claim's decision. */
-async function findStarted({ pipelines }: RouterContext, route: Route, pending: Pending): Promise<string | undefined> {
+async function findStarted(
+  { pipelines }: RouterContext,
+  route: Route,
+  pending: Pending,
+): Promise<Execution | undefined> {
   const earliest = Date.parse(pending.at) - clockSkewMilliseconds;
   const revisions = Object.entries(revisionsOf(route, pending.commits));
   for (const { id, startedAt, trigger, revisions: taken } of await pipelines.recent(route.pipeline)) {
@@ -54,7 +59,7 @@ async function findStarted({ pipelines }: RouterContext, route: Route, pending: 
     // Source actions that have not run yet say nothing.
     if (revisions.some(([action, commit]) => taken[action] !== undefined && taken[action] !== commit)) continue;
     const execution = await pipelines.execution(route.pipeline, id);
-    if (execution?.variables.ROUTER_DECISION === pending.decisionId) return id;
+    if (execution?.variables.ROUTER_DECISION === pending.decisionId) return execution;
   }
   return undefined;
 }

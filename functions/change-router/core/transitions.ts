@@ -9,31 +9,35 @@ export function claimed(pending: Pending): Transition {
   return (marker) => (marker.pending || marker.held ? undefined : { ...marker, pending });
 }
 
-/** What was claimed runs as `executionId`. */
-export function confirmed(route: Route, token: string, executionId: string): Transition {
+/**
+ * What was claimed runs as `executionId`, since `startTime`. If somebody freed the claim meanwhile, the execution runs all
+ * the same.
+ */
+export function confirmed(route: Route, claim: Pending, executionId: string, startTime: string): Transition {
   return (marker) => {
     const { pending, blockedAt: _blocked, lastError: _error, ...rest } = marker;
-    if (pending?.token !== token) return undefined;
-    const started = startedBy(pending, executionId, marker.started);
+    const started = startedBy(claim, executionId, startTime, marker.started);
+    if (pending?.token !== claim.token && !isNewer(started, marker.started)) return undefined;
     return {
       ...rest,
+      ...(pending && pending.token !== claim.token && { pending }),
       started,
-      retries: pending.retries,
+      retries: claim.retries,
       ...(route.base === "lastStarted" && { compareFrom: reached(started) }),
     };
   };
 }
 
 /** Its events may have been faster than the answer to who started it. */
-function startedBy(pending: Pending, executionId: string, known: Started | undefined): Started {
-  const { commits, trees, at, pushedAt, request } = pending;
+function startedBy(claim: Pending, executionId: string, startTime: string, known: Started | undefined): Started {
+  const { commits, trees, pushedAt, request } = claim;
   const events = known?.executionId === executionId ? known : undefined;
   return {
     commits,
     trees,
     executionId,
-    startTime: events?.startTime ?? at,
-    at,
+    startTime: events?.startTime ?? startTime,
+    at: startTime,
     status: events?.status ?? "InProgress",
     ...(events?.rejected && { rejected: events.rejected }),
     ...(events?.firstEnvironmentAt && { firstEnvironmentAt: events.firstEnvironmentAt }),
@@ -158,6 +162,9 @@ function reached({ commits, trees, executionId, startTime, at }: Started): Reach
   return { commits, trees, executionId, startTime, at };
 }
 
-function isNewer({ executionId, startTime }: Progress, than: Reached | undefined): boolean {
+function isNewer(
+  { executionId, startTime }: Pick<Started, "executionId" | "startTime">,
+  than: Reached | undefined,
+): boolean {
   return !than || (than.executionId !== executionId && than.startTime < startTime);
 }

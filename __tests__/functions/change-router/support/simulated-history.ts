@@ -321,7 +321,8 @@ class History {
   /** What a person ran of an older commit moves nothing, so that nobody works against them. */
   private isTakenBack({ id, revisions }: Execution, marker: Marker | undefined): boolean {
     if (!this.byHand.has(id) || marker?.started?.executionId === id) return false;
-    return this.world.trees.leadsTo(revisions.Source!, marker?.compareFrom?.commits.services ?? "");
+    const base = marker?.compareFrom?.commits.services ?? revisions.Source!;
+    return base !== revisions.Source && this.world.trees.leadsTo(revisions.Source!, base);
   }
 
   private wholeRuns(pipeline: string): Execution[] {
