@@ -256,6 +256,18 @@ describe("where git or a provider cannot say", () => {
     });
   });
 
+  test("a list that stops at an ignored file is not trusted to have no other", async () => {
+    const world = await settled();
+    world.change({ "cs/Intake/README.md": "2", "cs/Intake/a.ts": "2" });
+    const source = Object.assign(Object.create(world.trees), {
+      files: async () => ({ files: ["cs/Intake/README.md"], complete: false, twoDot: true }),
+    });
+    expect((await world.push({ broken: { source } })).routes.intake).toMatchObject({
+      outcome: "start",
+      mode: "tree-only",
+    });
+  });
+
   test("a list without a file of the root whose id changed is wrong: the id is right", async () => {
     const world = await settled();
     world.change({ "cs/Intake/a.ts": "2" });
@@ -510,6 +522,38 @@ describe("what releases and rollbacks do", () => {
     expect((await world.push()).routes.collections!.reason).toBe("covered-by-running");
     await world.end("collections");
     expect((await world.push()).routes.collections!.reason).toBe("unchanged");
+  });
+
+  test("an older commit that a person runs once it is the head is no rollback: a push to it is covered", async () => {
+    const world = await settled();
+    const first = world.trees.headOf("thrive-services")!;
+    world.change({ "cs/Collections/a.ts": "2" });
+    await world.push();
+    await world.endAll();
+    world.trees.moveTo("thrive-services", first);
+    const by = { pipeline: "thrive-delivery-collections", revisions: { Source: first }, variables: { REASON: "back" } };
+    const id = world.pipelines.begin(by);
+    await world.handle(executionEvent(by.pipeline, id, "STARTED"));
+    expect((await world.push()).routes.collections!.reason).toBe("covered-by-running");
+  });
+
+  test("a person's run of a commit that git has lost is like no head: the next push runs the head again", async () => {
+    const world = await settled();
+    const lost = world.change({ "cs/Collections/a.ts": "2" });
+    const by = {
+      pipeline: "thrive-delivery-collections",
+      revisions: { Source: lost },
+      variables: { REASON: "to try" },
+    };
+    world.pipelines.begin(by);
+    world.trees.commit("thrive-services", files, []);
+    world.trees.collect(lost);
+    await world.end("collections");
+    expect((await world.push()).routes.collections).toMatchObject({
+      outcome: "start",
+      relation: "gone",
+      mode: "tree-only",
+    });
   });
 });
 

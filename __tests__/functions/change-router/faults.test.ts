@@ -1,8 +1,8 @@
 import type { Marker } from "../../../functions/change-router/core/marker";
-import type { Ports } from "../../../functions/change-router/core/ports";
+import type { PipelineStart, Ports } from "../../../functions/change-router/core/ports";
 import { PermanentError, TransientError } from "../../../functions/change-router/core/router-error";
 import { Killed } from "./support/faulty-ports";
-import { pushEvent, reconcileEvent, route, RouterWorld } from "./support/router-world";
+import { executionEvent, pushEvent, reconcileEvent, route, RouterWorld } from "./support/router-world";
 
 const routes = {
   collections: route("collections", { roots: ["cs/Collections/", "cs/Shared/"] }),
@@ -10,8 +10,8 @@ const routes = {
 };
 const files = { "cs/Collections/a.ts": "1", "cs/Intake/a.ts": "1", "cs/Shared/dto.ts": "1" };
 
-async function settled(): Promise<RouterWorld> {
-  const world = new RouterWorld(routes);
+async function settled(idempotent = true): Promise<RouterWorld> {
+  const world = new RouterWorld(routes, { idempotent });
   world.commit(files);
   await world.push();
   await world.endAll();
@@ -147,7 +147,7 @@ describe("a claim", () => {
   });
 
   test("26: a router that dies between start and confirm leaves an execution that the next one finds", async () => {
-    const world = await settled();
+    const world = await settled(false);
     world.change({ "cs/Collections/a.ts": "2" });
     const broken = dyingAfter(world, "pipelines.start");
     await world.handle(pushEvent(world.map, "services"), { id: "push", broken }).catch(() => undefined);
@@ -189,6 +189,47 @@ describe("a claim", () => {
     const head = world.change({ "cs/Collections/a.ts": "3" });
     await world.push({ id: "push", receives: 2 });
     expect(world.pipelines.starts.map(({ revisions }) => revisions)).toEqual([{ Source: head }]);
+  });
+
+  test("that is lost to somebody else starts nothing", async () => {
+    const world = await settled();
+    world.change({ "cs/Collections/a.ts": "2" });
+    const held = { by: "ada", reason: "wait", at: world.clock.iso() };
+    const save = async (marker: Marker) => {
+      const stored = world.marker("collections")!;
+      if (!stored.held) await world.markers.save({ ...stored, held, version: stored.version + 1 });
+      return world.markers.save(marker);
+    };
+    const markers = Object.assign(Object.create(world.markers), { save });
+    expect((await world.push({ broken: { markers } })).routes.collections!.reason).toBe("held");
+    expect(world.started()).toEqual([]);
+  });
+
+  test("that somebody freed while the pipeline was being started: the execution is known all the same", async () => {
+    const world = await settled();
+    world.change({ "cs/Collections/a.ts": "2" });
+    const start = async (given: PipelineStart) => {
+      const { pending: _pending, ...freed } = world.marker("collections")!;
+      await world.markers.save({ ...freed, version: freed.version + 1 });
+      return world.pipelines.start(given);
+    };
+    await world.push({ broken: { pipelines: Object.assign(Object.create(world.pipelines), { start }) } });
+    expect(world.marker("collections")!.started).toMatchObject({ executionId: "execution-3", status: "InProgress" });
+    expect((await world.push()).routes.collections!.reason).toBe("covered-by-running");
+  });
+
+  test("counts from its start: a person's run between claim and start does not pass for newer", async () => {
+    const world = await settled();
+    const head = world.change({ "cs/Collections/a.ts": "2" });
+    const error = new TransientError("ThrottlingException", "Rate exceeded");
+    await world.push({ id: "push", broken: failingStart(world, "thrive-delivery-collections", error) });
+    world.clock.advance(10);
+    const pipeline = "thrive-delivery-collections";
+    const by = world.pipelines.begin({ pipeline, revisions: { Source: head }, variables: { REASON: "faster" } });
+    world.clock.advance(10);
+    await world.push({ id: "push", receives: 2 });
+    await world.handle(executionEvent(pipeline, by, "STARTED"));
+    expect(world.marker("collections")!.started!.executionId).toBe("execution-4");
   });
 });
 
