@@ -67,8 +67,8 @@ async function settle(place: DeliveryPlace, awaited: AwaitedImage, report: Pipel
   const fate = fates[outcome.reason] ?? "coming";
   if (fate === "coming") return { still: said };
   if (fate === "never") throw report.condition === "failed" ? new FailedPipeline(report) : new Error(said);
-  const commit = outcome.base?.[home];
-  const image = commit === undefined ? undefined : await builtImage(place, service, repository, commit);
+  const { [home]: commit, ...commits } = outcome.base ?? {};
+  const image = commit === undefined ? undefined : await builtImage(place, service, repository, { commit, commits });
   if (image !== undefined) return { image };
   throw new Error(
     `${said}, but the registry has no image of ${commit ?? "that"}: ./thrive router run ${service} --reason "build it again"`,

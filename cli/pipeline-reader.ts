@@ -5,7 +5,7 @@ import type {
   StageState,
 } from "@aws-sdk/client-codepipeline";
 import type { ClientSettings } from "./client-settings";
-import { plainText } from "./plain-text";
+import { plainLine, plainText } from "./plain-text";
 import type { PipelineFailure, PipelineReport } from "./pipeline-report";
 import { buildLogs, readFailure, type AskForBuildLog } from "./read-failure";
 import { conditionOf, readStages, stageBefore } from "./read-stages";
@@ -18,8 +18,9 @@ type Report = Omit<PipelineReport, "service" | "standstill">;
 /** Reads how far pipelines are. */
 export class PipelineReader {
   private readonly codepipeline: Promise<CodePipelineClient>;
-  /** What an execution was started with does not change, nor why one failed. */
+  /** What an execution was started with does not change. */
   private readonly executions = new Map<string, PipelineExecution>();
+  /** Nor why it failed, until a stage of it is tried again. */
   private readonly failures = new Map<string, PipelineFailure>();
   private readonly askForLog: AskForBuildLog;
 
@@ -67,6 +68,7 @@ export class PipelineReader {
     const stages = readStages(states, newest?.pipelineExecutionId, commits);
     if (newest?.pipelineExecutionId === undefined) return { pipeline, condition: "idle", stages };
     const id = newest.pipelineExecutionId;
+    if (newest.status !== "Failed") this.failures.delete(id);
     const failure = newest.status === "Failed" ? await this.failure(states, id) : undefined;
     const commit = commitOf(newest);
     return {
@@ -111,8 +113,17 @@ const subjectLength = 72;
 
 /** A connection's source tells of a commit in JSON: `{"ProviderType":"GitHub","CommitMessage":"…"}`. */
 function subjectOf(summary: string): string {
-  const message = /"CommitMessage":"((?:[^"\\]|\\.)*)"/.exec(summary)?.[1]?.split("\\n")[0] ?? summary;
-  return plainText(message).split("\n")[0]!.slice(0, subjectLength);
+  return plainText(messageIn(summary)).split("\n")[0]!.slice(0, subjectLength);
+}
+
+/** CodePipeline cuts a long summary off: what is left of it is no JSON any more. */
+function messageIn(summary: string): string {
+  const text = /"CommitMessage":("(?:[^"\\]|\\.)*")/.exec(summary)?.[1];
+  try {
+    return text === undefined ? summary : (JSON.parse(text) as string);
+  } catch {
+    return summary;
+  }
 }
 
 function whatItDoes(
@@ -136,5 +147,5 @@ function whatItDoes(
 function askedBy({ variables = [] }: PipelineExecution): Pick<Report, "decision" | "reason"> {
   const valueOf = (name: string) => variables.find((one) => one.name === name)?.resolvedValue ?? "none";
   const [decision, reason] = [valueOf("ROUTER_DECISION"), valueOf("REASON")];
-  return { ...(decision === "none" ? {} : { decision }), ...(reason === "none" ? {} : { reason: plainText(reason) }) };
+  return { ...(decision === "none" ? {} : { decision }), ...(reason === "none" ? {} : { reason: plainLine(reason) }) };
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
+import { operatorLimits } from "../functions/change-router/core/operator";
 import type { BecauseOptions, RouterCommand, RouterOptions } from "./commands/router";
 import type { Workplace } from "./workplace";
 
@@ -71,10 +72,8 @@ function everywhere(command: Command): Command {
     .option("--json", "for programs", false);
 }
 
-/** As many as one answer of the function holds. */
-const mostDecisions = 200;
-
 function limit(text: string): number {
-  if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= mostDecisions) return Number(text);
-  throw new InvalidArgumentError(`It is not a whole number from 1 to ${mostDecisions}.`);
+  const { decisions: most } = operatorLimits;
+  if (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
+  throw new InvalidArgumentError(`It is not a whole number from 1 to ${most}.`);
 }

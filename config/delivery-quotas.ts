@@ -123,19 +123,17 @@ function buildsAtOnce(compute: ComputeSize): Quota<DeliveryUse> {
 
 /** The file or folder of each repository that most services are built from. */
 function mostStarted(services: readonly Service[], source: DeliveryUse["source"]): [string, number][] {
-  const roots = services.flatMap((service) => sourceClosure(service.source, source));
+  const roots = services.flatMap(({ name, source: own }) =>
+    sourceClosure(own, source).map((root) => ({ ...root, user: name })),
+  );
   const byRepository = groupBy(roots, ({ repository }) => repository);
   return [...byRepository].map(([repository, there]) => {
-    if (source.unmapped === "all") return [`any file of ${repository}`, servicesOf(services, repository)];
+    if (source.unmapped === "all") return [`any file of ${repository}`, new Set(there.map(({ user }) => user)).size];
     const [path, users] = [...groupBy(there, (root) => root.path)].reduce((most, next) =>
       next[1].length > most[1].length ? next : most,
     );
     return [`${path} of ${repository}`, users.length];
   });
-}
-
-function servicesOf(services: readonly Service[], repository: string): number {
-  return services.filter(({ source }) => source.repository === repository).length;
 }
 
 /** Repositories that the router compares in a clone, each by a build of its own. */

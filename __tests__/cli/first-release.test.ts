@@ -135,6 +135,14 @@ test("takes the image of an older commit, where nothing changed since that the s
   expect(aws.parameters.get(parameter)).toBe(`${repository}@${digest}`);
 });
 
+test("takes the image that was built beside the base's commits of further repositories", async () => {
+  const [screens, ui] = ["a".repeat(40), "b".repeat(40)];
+  outcome = { outcome: "skip", reason: "unchanged", base: { ui, services: head, screens } };
+  const digest = aws.build(`${head}.${screens.slice(0, 12)}.${ui.slice(0, 12)}`);
+  expect(await release()).toBe(true);
+  expect(aws.parameters.get(parameter)).toBe(`${repository}@${digest}`);
+});
+
 test("is made once", async () => {
   await release();
   const calls = aws.calls.length;

@@ -176,6 +176,17 @@ collections is blocked since 2026-01-01 11:30Z: 0123456789ab failed 2 times
     );
   });
 
+  it("give the first line of a commit's message as it was written, also where a connection tells it in JSON", async () => {
+    const message = JSON.stringify({ ProviderType: "GitHub", CommitMessage: 'Say "ñ"\n\nWhy' }).replace("ñ", "\\u00f1");
+    const executions = [fakeExecution({ status: "InProgress", summary: message })];
+    expect(await askOf({ ...looks.testing, executions })).toContain('0123456789ab Say "ñ", decision');
+  });
+
+  it("say a reason on one line", async () => {
+    delivery.variables = { ROUTER_DECISION: "none", REASON: "the disk\nwas full" };
+    expect(await askOf(looks.testing)).toContain(", because: the disk was full\n");
+  });
+
   it("tell a terminal nothing but text, whatever a commit's message says", async () => {
     const executions = [fakeExecution({ status: "InProgress", summary: "\u001b[31mred\u0007 ${x}\nsecond line" })];
     expect(await askOf({ ...looks.testing, executions })).toContain("0123456789ab red  ${x}, decision");
@@ -228,6 +239,19 @@ collections is blocked since 2026-01-01 11:30Z: 0123456789ab failed 2 times
 12:01:00  collections  succeeded  0123456789ab
 `,
       });
+    });
+
+    it("say why it failed now, not at the try before", async () => {
+      const other = [
+        fakeStage("Source", "Succeeded", fakeAction("Source", "Succeeded")),
+        fakeStage("Build", "Failed", fakeAction("Image", "Failed")),
+      ];
+      delivery.pipelines.set("collections", [looks.failed, looks.testing, { ...looks.failed, stages: other }]);
+      const { said } = await ask({ watch: true }, "collections", { interruption: until(4) });
+      expect(said.match(/failed in Build, action \w+/g)).toEqual([
+        "failed in Build, action Test",
+        "failed in Build, action Image",
+      ]);
     });
 
     it("are drawn anew on a terminal", async () => {

@@ -245,11 +245,11 @@ collections follows its source again.
       `thrive router baseline cannot start, 3 problems:
   service: nobody; no service of the catalogue has this name: one of intake, utilities, case-management, establishment, collections
   --commit: abc; a commit is 40 hexadecimal digits: git rev-parse HEAD prints one
-  --reason: empty; it is kept with the decision: one line of 1 to 1000 characters: --reason "why it is done"`,
+  --reason: empty; it is kept with the decision: one line of 1 to 500 characters: --reason "why it is done"`,
     );
     const refused = (reason: string) => expect(router.runAll({ ...plain, reason })).rejects;
     await refused("a\nb").toThrow("  --reason: more than one line; it is kept with the decision");
-    await refused("x".repeat(1001)).toThrow("  --reason: 1001 characters; it is kept with the decision");
+    await refused("x".repeat(501)).toThrow("  --reason: 501 characters; it is kept with the decision");
     expect(delivery.asked).toEqual([]);
   });
 });

@@ -179,6 +179,21 @@ describe("delivery", () => {
       );
       expect(refusals(aPlatform(), catalogueOf(...many(7)))).toEqual([]);
     });
+
+    test("are of all services that a repository has anything of, wherever they live", () => {
+      const keys = ["services", "office", "shared"];
+      const repositories = Object.fromEntries(keys.map((key) => [key, codeCommit({ name: key })]));
+      const homes = (index: number) => ({
+        source: { repository: keys[index % 2]!, path: `src/s${index}/`, dependsOn: ["dto"] },
+      });
+      const tree = {
+        libraries: { dto: { repository: "shared", path: "lib/dto/" } },
+        unmapped: "all" as const,
+      };
+      expect(
+        refusals(aPlatform({ delivery: aDelivery({ repositories }) }), catalogueOf(...many(7, homes)), tree),
+      ).toEqual([expect.stringContaining("environments/delivery: any file of shared: 7 small builds")]);
+    });
   });
 
   test("has 1000 pipelines and notification rules, but not 1001", () => {

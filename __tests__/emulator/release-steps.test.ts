@@ -162,13 +162,14 @@ async function imageInUse(): Promise<string | undefined> {
 
 test("an image is found by its commit once its gate let it pass, and not before", async () => {
   await build();
-  await expect(builtImage(place, "utilities", repository, "f".repeat(40))).resolves.toBeUndefined();
+  const built = (service: string, of = commit) => builtImage(place, service, repository, { commit: of, commits: {} });
+  await expect(built("utilities", "f".repeat(40))).resolves.toBeUndefined();
   await letPass();
-  await expect(builtImage(place, "utilities", repository, commit)).resolves.toEqual({
+  await expect(built("utilities")).resolves.toEqual({
     version: tag,
     uri: `${repository}@${digest}`,
   });
-  await expect(builtImage(place, "another", repository, commit)).rejects.toThrow("no gate let it pass");
+  await expect(built("another")).rejects.toThrow("no gate let it pass");
 });
 
 test("a release of it runs the declared least", async () => {

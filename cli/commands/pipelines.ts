@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { inParallel } from "../../functions/change-router/core/in-parallel";
 import { callRouter } from "../call-router";
 import type { ClientSettings } from "../client-settings";
 import { platformWith, unknownService } from "../declared-platforms";
@@ -10,7 +11,6 @@ import { PipelineReader } from "../pipeline-reader";
 import type { PipelineReport } from "../pipeline-report";
 import { plainLine } from "../plain-text";
 import { isObstacle, Refusal } from "../refusal";
-import { someAtOnce } from "../some-at-once";
 import { standstillOf } from "../standstill";
 import { say, warn, type Workplace } from "../workplace";
 
@@ -78,7 +78,7 @@ async function readAll(
 ): Promise<PipelineReport[]> {
   const names = service === undefined ? place.platform.services.map(({ name }) => name) : [service];
   const standstills = await standstillsOf(workplace, place);
-  return someAtOnce(atOnce, names, async (name) => {
+  return inParallel(atOnce, names, async (name) => {
     const standstill = standstills.get(name);
     const report = await reader.read(place.names.pipeline(name));
     return { service: name, ...report, ...(standstill === undefined ? {} : { standstill }) };

@@ -1,3 +1,4 @@
+import { operatorLimits } from "../../functions/change-router/core/operator";
 import { callRouter } from "../call-router";
 import type { ClientSettings } from "../client-settings";
 import { decisionLines } from "../decision-lines";
@@ -18,9 +19,6 @@ export interface RouterOptions {
 export interface BecauseOptions extends RouterOptions {
   readonly reason: string;
 }
-
-/** CodePipeline's limit for the value of a variable, in characters. */
-const longestReason = 1000;
 
 /** What `./thrive router` can do; each prints what the deployed router answers. */
 export class RouterCommand {
@@ -145,11 +143,10 @@ function commitProblem(commit: string | undefined): Obstacle | undefined {
 }
 
 function reasonProblem(reason: string): Obstacle | undefined {
-  const rule = `it is kept with the decision: one line of 1 to ${longestReason} characters`;
+  const rule = `it is kept with the decision: one line of 1 to ${operatorLimits.reason} characters`;
   const wayOut = '--reason "why it is done"';
   if (reason.trim() === "") return obstacle("--reason", "empty", rule, wayOut);
-
   if (/[\u0000-\u001f\u007f]/.test(reason)) return obstacle("--reason", "more than one line", rule, wayOut);
-  if (reason.length <= longestReason) return undefined;
+  if (reason.length <= operatorLimits.reason) return undefined;
   return obstacle("--reason", `${reason.length} characters`, rule, wayOut);
 }

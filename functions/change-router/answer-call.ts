@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answerOperator } from "./core/answer-operator";
-import type { OperatorAnswer, OperatorRequest } from "./core/operator";
+import { cleanText } from "./core/clean-text";
+import { type OperatorAnswer, operatorLimits, type OperatorRequest } from "./core/operator";
 import type { RouterContext } from "./core/router-context";
 import type { RouterQueue } from "./handle-records";
 import type { RouterLog } from "./router-log";
@@ -19,6 +20,12 @@ export async function answerCall(
   // What else is in it is checked by the core, which names everything that is wrong.
   const { answer, message } = await answerOperator(await context(), data.operator as unknown as OperatorRequest);
   if (message !== undefined) await queue.proceed(message);
-  log.info("operator", { request: data.operator, ok: answer.ok });
+  log.info("operator", { request: shown(data.operator), ok: answer.ok });
   return answer;
+}
+
+/** Of a request what it may have, however long a stranger made it. */
+function shown(request: Readonly<Record<string, unknown>>): Record<string, string> {
+  const fields = ["command", "service", "commit", "limit", "by", "reason"].filter((name) => name in request);
+  return Object.fromEntries(fields.map((name) => [name, cleanText(String(request[name]), operatorLimits.reason)]));
 }

@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { clientSettings } from "../client-settings";
+import { promptClientSettings } from "../client-settings";
 import { lazily } from "../lazily";
 import { SecretParameters } from "../secret-parameters";
 import { DynamodbDeliveries } from "./adapters/dynamodb-deliveries";
@@ -16,13 +16,13 @@ const logger = new Logger();
 const front = lazily(() => {
   const { table, queueUrl, repositories } = webhookEnvironment(process.env);
   const ports = {
-    secrets: new SecretParameters(lazily(() => new SSMClient(clientSettings))),
+    secrets: new SecretParameters(lazily(() => new SSMClient(promptClientSettings))),
     deliveries: new DynamodbDeliveries(
-      lazily(() => new DynamoDBClient(clientSettings)),
+      lazily(() => new DynamoDBClient(promptClientSettings)),
       table,
     ),
     changes: new SqsChanges(
-      lazily(() => new SQSClient(clientSettings)),
+      lazily(() => new SQSClient(promptClientSettings)),
       queueUrl,
     ),
     now: Date.now,

@@ -353,6 +353,18 @@ describe("repeated, lost and failed", () => {
     expect(world.started()).toEqual(["utilities"]);
   });
 
+  test("a failure counts once, also that of what a person started after another", async () => {
+    const world = await settled();
+    const head = world.change({ "cs/Collections/a.ts": "2" });
+    await world.push();
+    await world.end("collections", "Failed");
+    const pipeline = "thrive-delivery-collections";
+    world.pipelines.begin({ pipeline, revisions: { Source: head }, variables: { REASON: "once more" } });
+    await world.end("collections", "Failed");
+    await world.end("collections", "Failed");
+    expect(world.sum("FailedExecutions")).toBe(2);
+  });
+
   test("a failed head is tried again as often as the route says, then it is blocked and counted each time", async () => {
     const world = await settled();
     world.change({ "cs/Collections/a.ts": "2" });

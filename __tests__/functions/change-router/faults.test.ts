@@ -127,6 +127,25 @@ describe("a claim", () => {
     expect((await world.push({ id: "two" })).routes.collections!.reason).toBe("covered-by-running");
   });
 
+  test("what runs keeps its claim though it may not be confirmed, and the next one finds it", async () => {
+    const world = await settled();
+    world.change({ "cs/Intake/a.ts": "2" });
+    const forbidden = new PermanentError("AccessDeniedException", "not allowed");
+    let written = 0;
+    const markers = Object.assign(Object.create(world.markers) as typeof world.markers, {
+      save: (marker: Marker) =>
+        marker.pipeline.endsWith("intake") && ++written === 2 ? Promise.reject(forbidden) : world.markers.save(marker),
+    });
+    expect((await world.push({ broken: { markers } })).routes.intake).toMatchObject({
+      outcome: "failed",
+      reason: "unevaluated",
+      error: { class: "permanent", code: "AccessDeniedException" },
+    });
+    world.clock.advance(61);
+    expect((await world.reconcile()).routes.intake).toMatchObject({ outcome: "start", executionId: "execution-3" });
+    expect(world.started()).toEqual(["intake"]);
+  });
+
   test("26: a router that dies between start and confirm leaves an execution that the next one finds", async () => {
     const world = await settled(false);
     world.change({ "cs/Collections/a.ts": "2" });

@@ -296,6 +296,14 @@ describe("a call", () => {
     expect(proceeded).toMatchObject([{ kind: "run-all", by: "ada", reason: "new base image" }]);
   });
 
+  test("is logged by what it may have, cleaned and cut", async () => {
+    const { options, logged } = deployed();
+    const operator = { command: "hold", service: "intake", by: "a\u001b[2Jda", reason: "x".repeat(1e6), more: "y" };
+    await answerCall({ operator }, options);
+    const request = { command: "hold", service: "intake", by: "a�[2Jda", reason: `${"x".repeat(499)}…` };
+    expect(logged).toEqual([["info", "operator", { request, ok: true }]]);
+  });
+
   test("that cannot queue it fails", async () => {
     const { options } = deployed();
     options.queue.proceed = () => Promise.reject(throttled);

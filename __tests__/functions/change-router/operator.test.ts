@@ -189,6 +189,16 @@ describe("what an operator sees", () => {
     expect(ids(all)).toEqual(world.markers.records.map(({ id }) => id).reverse());
     expect(ids(one)).toHaveLength(1);
   });
+
+  test("decisions: no more than Lambda gives back in one answer", async () => {
+    const world = await settled();
+    const [large] = world.markers.records;
+    const routes = { collections: { outcome: "skip", reason: "held", paths: ["x".repeat(1_500_000)] } } as const;
+    for (const id of ["a", "b", "c", "d"]) await world.markers.putDecision({ ...large!, id, routes });
+    const given = await answer(world, { command: "decisions", limit: 4 });
+    expect(given).toMatchObject({ ok: true, decisions: [{}, {}, {}] });
+    expect(Buffer.byteLength(JSON.stringify(given))).toBeLessThan(6_000_000);
+  });
 });
 
 test.each<[unknown, string[]]>([

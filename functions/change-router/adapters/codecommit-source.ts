@@ -2,12 +2,15 @@ import {
   BranchDoesNotExistException,
   type CodeCommitClient,
   type Difference,
+  type File,
+  type FileModeTypeEnum,
   FolderDoesNotExistException,
   GetBranchCommand,
   GetDifferencesCommand,
   GetFolderCommand,
   type GetFolderCommandOutput,
   GetMergeCommitCommand,
+  type SymbolicLink,
 } from "@aws-sdk/client-codecommit";
 import type { RouteRepository } from "../../../config/route-map";
 import type { Relation } from "../core/decision";
@@ -15,6 +18,7 @@ import { inParallel } from "../core/in-parallel";
 import type { FileBudget, FileList, Source } from "../core/ports";
 import { HistoryError } from "../core/router-error";
 import { asking } from "./error-classes";
+import { fileId } from "./file-id";
 import { parentFolders, type ParentFolder } from "./parent-folders";
 
 /** Folders asked for at a time: what CodeCommit answers without throttling a single client. */
@@ -126,9 +130,16 @@ function idsOf(folder: GetFolderCommandOutput): ReadonlyMap<string, string | und
   return new Map([
     ["", treeId] as const,
     ...subFolders.map(({ absolutePath, treeId: id }) => [nameOf(absolutePath), id] as const),
-    ...[...files, ...symbolicLinks].map(({ absolutePath, blobId }) => [nameOf(absolutePath), blobId] as const),
+    ...[...files, ...symbolicLinks].map((file) => [nameOf(file.absolutePath), idOf(file)] as const),
     ...subModules.map(({ absolutePath, commitId }) => [nameOf(absolutePath), commitId] as const),
   ]);
+}
+
+/** As git writes the modes that CodeCommit has names for. */
+const modes: Readonly<Record<FileModeTypeEnum, string>> = { NORMAL: "100644", EXECUTABLE: "100755", SYMLINK: "120000" };
+
+function idOf({ blobId, fileMode = "NORMAL" }: File | SymbolicLink): string | undefined {
+  return blobId === undefined ? undefined : fileId(modes[fileMode], blobId);
 }
 
 function nameOf(absolutePath = ""): string {

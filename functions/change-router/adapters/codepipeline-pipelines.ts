@@ -84,15 +84,23 @@ export class CodepipelinePipelines implements Pipelines {
   }
 
   private async wasRejected(pipelineName: string, pipelineExecutionId: string): Promise<boolean> {
+    const details: ActionExecutionDetail[] = [];
     let nextToken: string | undefined;
     do {
       const command = new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId }, nextToken });
       const answer = await ask(pipelineName, () => this.client().send(command));
-      if ((answer.actionExecutionDetails ?? []).some(isRejection)) return true;
+      details.push(...(answer.actionExecutionDetails ?? []));
       nextToken = answer.nextToken;
     } while (nextToken !== undefined);
-    return false;
+    return lastTries(details).some(isRejection);
   }
+}
+
+/** A stage that is retried runs an action again: what it came to before is over. */
+function lastTries(details: readonly ActionExecutionDetail[]): ActionExecutionDetail[] {
+  const begun = ({ startTime }: ActionExecutionDetail) => startTime?.getTime() ?? 0;
+  const oldestFirst = [...details].sort((one, other) => begun(one) - begun(other));
+  return [...new Map(oldestFirst.map((one) => [`${one.stageName}/${one.actionName}`, one])).values()];
 }
 
 function ask<Answer>(pipeline: string, ask: () => Promise<Answer>): Promise<Answer> {

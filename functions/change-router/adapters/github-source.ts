@@ -3,6 +3,7 @@ import type { RouteRepository } from "../../../config/route-map";
 import type { Relation } from "../core/decision";
 import type { FileBudget, FileList, Source } from "../core/ports";
 import { HistoryError, PermanentError, TransientError } from "../core/router-error";
+import { fileId } from "./file-id";
 import type { GithubAnswer, GithubClient } from "./github-client";
 import { parentFolders, type ParentFolder } from "./parent-folders";
 
@@ -13,7 +14,7 @@ const foldersInQuery = 50;
 const mostFiles = 300;
 
 const reference = z.object({ object: z.object({ sha: z.string(), type: z.string() }) });
-const entry = z.object({ name: z.string(), oid: z.string() });
+const entry = z.object({ name: z.string(), oid: z.string(), mode: z.int(), type: z.string() });
 const queryAnswer = z.object({
   data: z.object({ repository: z.record(z.string(), z.unknown()).nullable() }).nullish(),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
@@ -87,7 +88,7 @@ export class GithubSource implements Source {
     const folders = await this.queryFolders(repository, commit, parents);
     return parents.flatMap(({ wanted }, index) => {
       const { oid, entries = [] } = folderAnswer.parse(folders[`folder${index}`]) ?? {};
-      const ids = new Map([["", oid] as const, ...entries.map((one) => [one.name, one.oid] as const)]);
+      const ids = new Map([["", oid] as const, ...entries.map((one) => [one.name, idOf(one)] as const)]);
       return wanted.map(({ path, name }): [string, string | null] => [path, ids.get(name) ?? null]);
     });
   }
@@ -130,9 +131,15 @@ function foldersQuery(folders: number): string {
   const parameters = ["$owner: String!", "$name: String!", "$commit: GitObjectID!"];
   const all = [...parameters, ...indices.map((index) => `$path${index}: String!`)].join(", ");
   const aliases = indices.map(
-    (index) => `folder${index}: object(expression: $path${index}) { ... on Tree { oid entries { name oid } } }`,
+    (index) =>
+      `folder${index}: object(expression: $path${index}) { ... on Tree { oid entries { name oid mode type } } }`,
   );
   return `query (${all}) { repository(owner: $owner, name: $name) { commit: object(oid: $commit) { oid } ${aliases.join(" ")} } }`;
+}
+
+/** GitHub gives the mode as a number; git writes it in octal digits. */
+function idOf({ oid, mode, type }: z.output<typeof entry>): string {
+  return type === "blob" ? fileId(mode.toString(8), oid) : oid;
 }
 
 function queryError(

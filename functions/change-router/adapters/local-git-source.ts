@@ -2,6 +2,7 @@ import type { RouteRepository } from "../../../config/route-map";
 import type { FileBudget, FileList, Source } from "../core/ports";
 import type { Relation } from "../core/decision";
 import { HistoryError, PermanentError, TransientError } from "../core/router-error";
+import { fileId } from "./file-id";
 import { git, type GitAnswer } from "./run-git";
 
 export interface LocalGitSourceConfig {
@@ -130,9 +131,6 @@ function entriesOf(output: string): (readonly [path: string, id: string])[] {
     .map((entry) => {
       const tab = entry.indexOf("\t");
       const [mode, type, id] = entry.slice(0, tab).split(" ") as [string, string, string];
-      return [entry.slice(tab + 1), type === "blob" && mode !== plainFile ? `${mode}:${id}` : id] as const;
+      return [entry.slice(tab + 1), type === "blob" ? fileId(mode, id) : id] as const;
     });
 }
-
-/** A file's id says nothing of its mode, which a folder's does: one that may be executed, or is a link, is told apart. */
-const plainFile = "100644";

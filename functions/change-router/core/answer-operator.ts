@@ -3,13 +3,13 @@ import { amend } from "./amend";
 import { boundOutcomes } from "./bound-outcomes";
 import { cleanText } from "./clean-text";
 import { decide } from "./decide";
-import type { RouteOutcome } from "./decision";
+import type { Decision, RouteOutcome } from "./decision";
 import { evaluate } from "./evaluate";
 import { ask } from "./evaluate-route";
 import { FileLists } from "./file-lists";
 import { newMarker, type Commits, type Marker, type Point } from "./marker";
 import type { RunAllMessage } from "./message";
-import type { OperatorAnswer, OperatorRequest, ServiceState } from "./operator";
+import { type OperatorAnswer, operatorLimits, type OperatorRequest, type ServiceState } from "./operator";
 import { problemsOf } from "./operator-problems";
 import { refresh } from "./refresh";
 import type { RouterContext } from "./router-context";
@@ -75,7 +75,17 @@ async function decisions(
   { service, limit = 20 }: Asked<"decisions">,
 ): Promise<OperatorReply> {
   const found = await markers.decisions({ limit, ...(service !== undefined && { service }) });
-  return { answer: { ok: true, command: "decisions", decisions: found } };
+  return { answer: { ok: true, command: "decisions", decisions: withinAnswer(found) } };
+}
+
+/** Bytes. Lambda gives back 6 MB at most, and a decision about hundreds of services has some hundred thousand. */
+const answerBytes = 5_000_000;
+
+/** The newest of them that one answer holds. */
+function withinAnswer(newest: readonly Decision[]): readonly Decision[] {
+  let bytes = 0;
+  const over = newest.findIndex((one) => (bytes += Buffer.byteLength(JSON.stringify(one))) > answerBytes);
+  return over < 0 ? newest : newest.slice(0, over);
 }
 
 async function markers(context: RouterContext): Promise<OperatorReply> {
@@ -178,7 +188,7 @@ function shown({
 }
 
 function because({ by, reason }: { by: string; reason: string }): { by: string; reason: string } {
-  return { by: cleanText(by, 200), reason: cleanText(reason, 500) };
+  return { by: cleanText(by, 200), reason: cleanText(reason, operatorLimits.reason) };
 }
 
 function refused(problems: readonly string[]): OperatorReply {

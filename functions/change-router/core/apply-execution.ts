@@ -32,13 +32,15 @@ export async function applyExecution(context: RouterContext, message: ExecutionM
   }
 }
 
+/** A failure counts once, also when its event comes again, and also after another one. */
 function measureFailure(
   { measurements }: RouterContext,
   before: Marker,
   after: Marker,
   { id, status }: Execution,
 ): void {
-  if (status !== "Failed" || after.started?.executionId !== id || before.started?.status === "Failed") return;
+  const failed = ({ started }: Marker) => started?.executionId === id && started.status === "Failed";
+  if (status !== "Failed" || failed(before) || !failed(after)) return;
   measurements.measure({ name: "FailedExecutions", value: 1, unit: "Count", pipeline: after.pipeline });
 }
 

@@ -19,28 +19,30 @@ export async function launch(
   marker: Marker,
   pending: Pending,
 ): Promise<Launched> {
-  const { pipelines, markers, clock } = context;
-  const { pipeline } = route;
-  const { token, commits, decisionId } = pending;
+  const started = await start(context, route, pending);
+  const { markers, clock } = context;
+  const at = new Date(clock.now()).toISOString();
+  if ("executionId" in started) {
+    // What runs is not freed, whatever becomes of this: whoever comes next finds the execution.
+    const transition = confirmed(route, pending, started.executionId, at);
+    return { ...started, marker: (await amend(markers, route.pipeline, transition, marker)).marker };
+  }
+  const { error } = started;
+  const lastError: StartError = { ...error, at, commits: pending.commits };
+  const freed = error.class === "permanent" ? released(pending.token, lastError) : doubted(pending.token, lastError);
+  return { error, marker: (await amend(markers, route.pipeline, freed)).marker };
+}
+
+async function start(
+  { pipelines }: RouterContext,
+  route: Route,
+  { token, commits, decisionId: decision }: Pending,
+): Promise<{ readonly executionId: string } | { readonly error: OutcomeError }> {
+  const revisions = revisionsOf(route, commits);
   try {
-    const executionId = await pipelines.start({
-      pipeline,
-      token,
-      revisions: revisionsOf(route, commits),
-      decision: decisionId,
-    });
-    const { marker: next } = await amend(
-      markers,
-      pipeline,
-      confirmed(route, pending, executionId, new Date(clock.now()).toISOString()),
-      marker,
-    );
-    return { marker: next, executionId };
+    return { executionId: await pipelines.start({ pipeline: route.pipeline, token, revisions, decision }) };
   } catch (thrown) {
-    const error = outcomeError(asRouterError(thrown));
-    const lastError: StartError = { ...error, at: new Date(clock.now()).toISOString(), commits };
-    const freed = error.class === "permanent" ? released(token, lastError) : doubted(token, lastError);
-    return { marker: (await amend(markers, pipeline, freed)).marker, error };
+    return { error: outcomeError(asRouterError(thrown)) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RouteMap } from "../../../config/route-map";
 import { cleanText } from "./clean-text";
-import type { OperatorRequest } from "./operator";
+import { operatorLimits, type OperatorRequest } from "./operator";
 
 const commands: readonly string[] = [
   "explain",
@@ -50,9 +50,10 @@ function commitProblems(commit: unknown): string[] {
 }
 
 function limitProblems(limit: unknown): string[] {
-  return limit === undefined || (Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)
+  return limit === undefined ||
+    (Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= operatorLimits.decisions)
     ? []
-    : [`limit: ${shown(limit)} is not a whole number from 1 to 100`];
+    : [`limit: ${shown(limit)} is not a whole number from 1 to ${operatorLimits.decisions}`];
 }
 
 function shown(value: unknown): string {

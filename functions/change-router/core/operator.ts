@@ -1,6 +1,14 @@
 import type { Decision, RouteOutcome } from "./decision";
 import type { Commits, Hold, Marker, Started } from "./marker";
 
+/** What one request may ask for. */
+export const operatorLimits = {
+  /** Decisions in an answer. */
+  decisions: 100,
+  /** Characters of a reason: what a record keeps of it. */
+  reason: 500,
+} as const;
+
 /** What `./thrive router` asks of the deployed router. */
 export type OperatorRequest =
   /** What a push would do now, or at a commit of the service's own repository. Writes nothing. */

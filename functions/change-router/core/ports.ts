@@ -108,7 +108,7 @@ export interface Markers {
   /** Once: an id that is there stays as it is, and that is no error. It expires after 400 days. */
   putDecision(decision: Decision): Promise<void>;
 
-  /** The newest first; of one service, those in whose routes it is. */
+  /** The newest first; of one service, those that did not find it unchanged. A record that was written just now may be missing. */
   decisions(query: { readonly service?: string; readonly limit: number }): Promise<readonly Decision[]>;
 
   head(repository: string): Promise<Head | undefined>;

@@ -90,8 +90,8 @@ describe("trees", () => {
       "package.json": blob,
       "cs/": tree,
       "cs/Año/": tree,
-      "cs/file": blob,
-      "cs/link": "c".repeat(40),
+      "cs/file": `100755:${blob}`,
+      "cs/link": `120000:${"c".repeat(40)}`,
       "cs/module": "d".repeat(40),
       "cs/none": null,
       "cs/none/": null,
@@ -102,7 +102,7 @@ describe("trees", () => {
   test("find a path with and without a slash at its end, and the whole tree", async () => {
     answer(listed);
     expect(Object.fromEntries(await source.trees(repository, head, ["cs/file/", "cs", "cs/module/", ""]))).toEqual({
-      "cs/file/": blob,
+      "cs/file/": `100755:${blob}`,
       cs: tree,
       "cs/module/": "d".repeat(40),
       "": "e".repeat(40),

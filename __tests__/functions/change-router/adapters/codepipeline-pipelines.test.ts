@@ -158,7 +158,13 @@ describe("execution", () => {
   });
 
   describe("that failed", () => {
-    const action = (category: string, status: string) => ({ status, input: { actionTypeId: { category } } });
+    const action = (category: string, status: string, startTime = 1767268800) => ({
+      stageName: "staging",
+      actionName: category,
+      startTime,
+      status,
+      input: { actionTypeId: { category } },
+    });
     const failed = (actionExecutionDetails: object[]) =>
       answers({
         ListPipelineExecutions: { pipelineExecutionSummaries: [listed("e1", { status: "Failed" })] },
@@ -171,6 +177,16 @@ describe("execution", () => {
     test.each([
       ["was rejected when an approval failed", [action("Approval", "Failed")], true],
       ["was not when a build did", [action("Approval", "Succeeded"), action("Build", "Failed")], false],
+      [
+        "was not when the approval was given at a later try",
+        [action("Build", "Failed"), action("Approval", "Succeeded", 1767268900), action("Approval", "Failed")],
+        false,
+      ],
+      [
+        "was when a later try was rejected",
+        [action("Approval", "Failed", 1767268900), action("Approval", "Succeeded")],
+        true,
+      ],
     ])("%s", async (_, details, rejected) => {
       aws.answers = failed(details);
       expect(await pipelines.execution(pipeline, "e1")).toMatchObject({ status: "Failed", rejected });

@@ -88,22 +88,39 @@ describe("trees", () => {
 
   test("are those of folders, files, links and submodules, and null for what is not there", async () => {
     folders({
-      "": { oid: "root", entries: [{ name: "cs", oid: "tree" }] },
+      "": { oid: "root", entries: [{ name: "cs", oid: "tree", mode: 0o040000, type: "tree" }] },
       cs: {
         oid: "tree",
         entries: [
-          { name: "Año", oid: "folder" },
-          { name: "module", oid: "commit-of-another-repository" },
+          { name: "Año", oid: "folder", mode: 0o040000, type: "tree" },
+          { name: "module", oid: "commit-of-another-repository", mode: 0o160000, type: "commit" },
+          { name: "plain", oid: "file", mode: 0o100644, type: "blob" },
+          { name: "run", oid: "file", mode: 0o100755, type: "blob" },
+          { name: "link", oid: "file", mode: 0o120000, type: "blob" },
         ],
       },
       "cs/file": {}, // a blob, of which nothing was asked
     });
-    const paths = ["", "cs/", "cs/Año/", "cs/module", "cs/none/", "cs/file/x", "gone/x/"];
+    const paths = [
+      "",
+      "cs/",
+      "cs/Año/",
+      "cs/module",
+      "cs/plain",
+      "cs/run",
+      "cs/link",
+      "cs/none/",
+      "cs/file/x",
+      "gone/x/",
+    ];
     expect(Object.fromEntries(await source.trees(repository, head, paths))).toEqual({
       "": "root",
       "cs/": "tree",
       "cs/Año/": "folder",
       "cs/module": "commit-of-another-repository",
+      "cs/plain": "file",
+      "cs/run": "100755:file",
+      "cs/link": "120000:file",
       "cs/none/": null,
       "cs/file/x": null,
       "gone/x/": null,
@@ -118,7 +135,7 @@ describe("trees", () => {
     expect(query).toBe(
       "query ($owner: String!, $name: String!, $commit: GitObjectID!, $path0: String!) " +
         "{ repository(owner: $owner, name: $name) { commit: object(oid: $commit) { oid } " +
-        "folder0: object(expression: $path0) { ... on Tree { oid entries { name oid } } } } }",
+        "folder0: object(expression: $path0) { ... on Tree { oid entries { name oid mode type } } } } }",
     );
     expect(variables).toEqual({ owner: "state", name: "thrive-services", commit: head, path0: `${head}:a"){x}` });
   });

@@ -1,4 +1,4 @@
-import type { Decision } from "../../../../functions/change-router/core/decision";
+import type { Decision, RouteOutcome } from "../../../../functions/change-router/core/decision";
 import type { Marker } from "../../../../functions/change-router/core/marker";
 import type { Head, Markers } from "../../../../functions/change-router/core/ports";
 
@@ -23,8 +23,9 @@ export class MemoryMarkers implements Markers {
   }
 
   async decisions({ service, limit }: { service?: string; limit: number }): Promise<readonly Decision[]> {
-    const of = this.records.filter(({ routes }) => service === undefined || service in routes);
-    return of.reverse().slice(0, limit);
+    const isOf = (route?: RouteOutcome) => route !== undefined && route.reason !== "unchanged";
+    const found = this.records.filter(({ routes }) => service === undefined || isOf(routes[service]));
+    return found.reverse().slice(0, limit);
   }
 
   async head(repository: string): Promise<Head | undefined> {
