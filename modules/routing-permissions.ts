@@ -1,6 +1,9 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { type AwsPlace, arnOf } from "../config/aws-place";
 
+/** The index of the table of routes in which decisions are found by their pipelines. */
+export const decisionsByPipeline = "by-pipeline";
+
 export interface RoutingResources {
   readonly place: AwsPlace;
   /** Pipelines whose name begins with this. */
@@ -16,16 +19,10 @@ export function routingStatements(resources: RoutingResources): DataAwsIamPolicy
     { sid: "Map", actions: ["s3:GetObject"], resources: [`${map.bucketArn}/${map.key}`] },
     {
       sid: "Markers",
-      actions: [
-        "dynamodb:BatchGetItem",
-        "dynamodb:BatchWriteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-      ],
+      actions: ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem"],
       resources: [tableArn],
     },
-    { sid: "History", actions: ["dynamodb:Query"], resources: [`${tableArn}/index/*`] },
+    { sid: "History", actions: ["dynamodb:Query"], resources: [`${tableArn}/index/${decisionsByPipeline}`] },
     {
       sid: "Pipelines",
       actions: [

@@ -51,6 +51,7 @@ function bundle(entry: string): Uint8Array {
     platform: "node",
     target: "node22",
     format: "cjs",
+    mainFields: ["module", "main"], // of modules it takes what is used alone
     minify: true,
     keepNames: true, // errors are told by the names of their classes
     legalComments: "none",

@@ -53,12 +53,7 @@ export function placeBuilds(stack: BaseStack, builds: ServiceBuilds): void {
       folder,
       {
         sid: "Reports",
-        actions: [
-          "codebuild:BatchPutCodeCoverages",
-          "codebuild:BatchPutTestCases",
-          "codebuild:CreateReport",
-          "codebuild:UpdateReport",
-        ],
+        actions: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
         resources: [reportGroupArn],
       },
     ],

@@ -30,7 +30,7 @@ export function placeImageBuild(stack: BaseStack, { delivery }: Platform, ground
     statements: [
       {
         sid: "Builds",
-        actions: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         resources: [builds.arn],
       },
       {

@@ -56,6 +56,10 @@ describe("a build", () => {
     expect(statementsOf(template, "test_role_permissions").map(({ sid }) => sid)).toEqual(["Logs", "Key"]);
   });
 
+  test("is there only once its role may do what it needs", () => {
+    expect(project.depends_on).toEqual(["aws_iam_role_policy.test_role_permissions_of_role"]);
+  });
+
   test("is privileged when it makes images", () => {
     expect(theOnly(made({ makesImages: true }), "aws_codebuild_project").environment.privileged_mode).toBe(true);
   });

@@ -114,6 +114,19 @@ describe("the change router", () => {
     expect(actions.filter((action) => /^iam:|:Delete(Table|Queue)|:\*$/.test(action))).toEqual([]);
   });
 
+  test("reads and writes its table as it does, and asks its one index alone", () => {
+    const ofTable = statementsOf(template, "router_function_role_permissions").filter(({ actions }) =>
+      actions.some((action: string) => action.startsWith("dynamodb:")),
+    );
+    expect(ofTable.map(({ actions, resources }) => [actions, resources])).toEqual([
+      [
+        ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:PutItem"],
+        ["${aws_dynamodb_table.router_routes.arn}"],
+      ],
+      [["dynamodb:Query"], ["${aws_dynamodb_table.router_routes.arn}/index/by-pipeline"]],
+    ]);
+  });
+
   test("reads tokens where it is told, and is told nothing where there are none", () => {
     const elsewhere = made({ followed: [], tokens: { services: "/thrive/delivery/github/token" } });
     const { variables } = theOnly(elsewhere, "aws_lambda_function").environment;

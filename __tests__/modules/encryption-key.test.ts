@@ -59,6 +59,11 @@ describe("a key's policy", () => {
     ]);
   });
 
+  test("lets services encrypt anew in the name of who uses them, as CodeCommit does", () => {
+    const { actions } = statementNamed(key({ usedThrough: ["codecommit"] }), "key_policy", "UseThroughServices");
+    expect(actions).toContain("kms:ReEncrypt*");
+  });
+
   test("lets CloudWatch Logs use it for the account's log groups", () => {
     const statement = statementNamed(
       key({}, (made) => made.allowLogs()),
@@ -93,16 +98,19 @@ describe("a key's policy", () => {
     });
   });
 
-  test("lets EventBridge of this account publish and send, directly", () => {
-    const statement = statementNamed(
-      key({}, (made) => made.allowEvents()),
-      "key_policy",
-      "Events",
-    );
-    expect([statement.principals, statement.condition]).toEqual([
-      service("events.amazonaws.com"),
-      [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["222222222222"] }],
-    ]);
+  test("lets EventBridge publish and send, of which AWS tells no source", () => {
+    expect(
+      statementNamed(
+        key({}, (made) => made.allowEvents()),
+        "key_policy",
+        "Events",
+      ),
+    ).toEqual({
+      sid: "Events",
+      principals: service("events.amazonaws.com"),
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+    });
   });
 
   test("lets CodeStar notifications publish to topics of this account, through SNS", () => {

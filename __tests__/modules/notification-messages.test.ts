@@ -71,9 +71,9 @@ describe("messages", () => {
   test("reach programs as JSON, with the text that chat tools show", () => {
     const { arn, input_transformer: transformer } = resourceNamed(
       template,
-      "aws_cloudwatch_event_target.message_failed_status",
+      "aws_cloudwatch_event_target.message_failed_webhook_status",
     );
-    expect(arn).toBe("${aws_cloudwatch_event_api_destination.message_status.arn}");
+    expect(arn).toBe("${aws_cloudwatch_event_api_destination.message_webhook_status.arn}");
     expect(JSON.parse(transformer.input_template)).toMatchObject({
       text: expect.stringMatching(/^<pipeline> failed\. /),
       kind: "failed",
@@ -117,11 +117,23 @@ describe("a webhook", () => {
     };
     const shown = made([secret]);
     expect(theOnly(shown, "aws_cloudwatch_event_connection").auth_parameters).toEqual({
-      api_key: { key: "X-Webhook-Secret", value: "${data.aws_ssm_parameter.message_status_secret.value}" },
+      api_key: { key: "X-Webhook-Secret", value: "${data.aws_ssm_parameter.message_secret_status.value}" },
     });
     expect(shown.data.aws_ssm_parameter).toEqual({
-      message_status_secret: { name: "/thrive/delivery/status", with_decryption: true },
+      message_secret_status: { name: "/thrive/delivery/status", with_decryption: true },
     });
+  });
+
+  test.each(["people", "started", "caller", "status-connection", "webhook"])("may be named %s", (named) => {
+    const targets = resourcesOf(
+      made([
+        { name: named, url: "https://status.example.gov/" },
+        { name: "status", url: "https://status.example.gov/", secretParameter: "/thrive/delivery/status" },
+      ]),
+      "aws_cloudwatch_event_target",
+    );
+    const keys = targets.map(({ rule, target_id: id }) => `${rule} ${id}`);
+    expect([targets.length, new Set(keys).size]).toEqual([24, 24]);
   });
 
   test("is called by a role that may call webhooks of this platform alone", () => {

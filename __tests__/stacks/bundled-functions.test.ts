@@ -27,6 +27,10 @@ describe("a bundled function", () => {
     expect(readFileSync(join(outputs[1]!, "functions", "webhook-front.zip")).equals(zip)).toBe(true);
   });
 
+  test("has of its modules what it uses, and no more", () => {
+    expect(unzipSync(zip)["index.js"]!.length).toBeLessThan(800_000);
+  });
+
   test("offers its handler to whoever has nothing but Node", () => {
     const { "index.js": program } = unzipSync(zip);
     writeFileSync(join(folder, "index.js"), program!);

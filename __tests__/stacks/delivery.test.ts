@@ -194,6 +194,15 @@ describe("in GovCloud", () => {
   });
 });
 
+test("the function that numbers builds reads and writes their records as it does, and no other table", () => {
+  const stack = deliveryWith({});
+  expect(statementsOf(stack, "image_build_role_permissions").find(({ sid }) => sid === "Builds")).toEqual({
+    sid: "Builds",
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    resources: ["${aws_dynamodb_table.builds.arn}"],
+  });
+});
+
 describe("a service's builds", () => {
   const stack = stackNamed(builtWith({}), "delivery-orders");
   const actionsOf = (role: string) => statementsOf(stack, `${role}_role_permissions`).flatMap(({ actions }) => actions);
@@ -211,6 +220,14 @@ describe("a service's builds", () => {
       project.environment.privileged_mode,
     ]);
     expect(Object.fromEntries(privileged)).toEqual({ test: false, image: true });
+  });
+
+  test("report tests to the service's own group, and nothing else of it", () => {
+    expect(statementsOf(stack, "test_role_permissions").find(({ sid }) => sid === "Reports")).toEqual({
+      sid: "Reports",
+      actions: ["codebuild:BatchPutTestCases", "codebuild:CreateReport", "codebuild:UpdateReport"],
+      resources: ["arn:aws:codebuild:us-east-1:111111111111:report-group/thrive-delivery-orders-tests"],
+    });
   });
 
   test("pass no role and change no pipeline, function or key", () => {

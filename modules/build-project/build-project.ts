@@ -63,10 +63,11 @@ export class BuildProject extends Construct {
       kmsKeyId: keyArn,
       retentionInDays: config.logRetentionInDays,
     });
+    const role = this.role(config);
     this.project = new CodebuildProject(this, "Resource", {
       name,
       description,
-      serviceRole: this.role(config).arn,
+      serviceRole: role.arn,
       encryptionKey: keyArn,
       buildTimeout: longestBuild,
       queuedTimeout: longestInQueue,
@@ -82,6 +83,7 @@ export class BuildProject extends Construct {
         environmentVariable: Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
       },
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
+      dependsOn: [...role.permissions], // a build may begin, and AWS looks at the connection, as soon as it is there
     });
     this.arn = this.project.arn;
   }

@@ -11,7 +11,7 @@ import { ChangeQueue } from "../change-queue";
 import { DeliveryTable } from "../delivery-table";
 import { type FunctionCode, LambdaFunction } from "../lambda-function";
 import { readableJson } from "../readable-json";
-import { routingStatements } from "../routing-permissions";
+import { decisionsByPipeline, routingStatements } from "../routing-permissions";
 import { routerAlarms } from "./router-alarms";
 
 /** A CodeCommit repository whose branch is followed. */
@@ -88,7 +88,7 @@ export class ChangeRouter extends Construct {
     this.table = new DeliveryTable(this, "routes", {
       name: name("table", "routes"),
       keyArn,
-      index: { name: "by-pipeline", key: "gsi1" },
+      index: { name: decisionsByPipeline, key: "gsi1" },
       protect,
     });
     this.settings = this.settingsFor(config);

@@ -74,7 +74,8 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * Lets EventBridge publish to topics and send to queues that the key encrypts.
+   * Lets EventBridge publish to topics and send to queues that the key encrypts. It names no source when it uses a key, so that any
+   * condition on one would lose every event in silence; who may publish and send stands in the policies of topics and queues.
    * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
    */
   allowEvents(): this {
@@ -83,7 +84,6 @@ export class EncryptionKey extends Construct {
       principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
       resources: ["*"],
-      condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [this.place.accountId] }],
     });
   }
 
@@ -186,6 +186,7 @@ function users(
       "kms:DescribeKey",
       "kms:Encrypt",
       "kms:GenerateDataKey*",
+      "kms:ReEncrypt*", // https://docs.aws.amazon.com/codecommit/latest/userguide/encryption.html
       "kms:RetireGrant",
     ],
     resources: ["*"],

@@ -87,9 +87,9 @@ export class NotificationMessages extends Construct {
     to: { readonly arn: string; readonly roleArn: string | undefined; readonly config: NotificationMessagesConfig },
   ): void {
     const { region, partition } = to.config.place;
-    new CloudwatchEventTarget(this, `${sentence.kind}-${name}`, {
+    new CloudwatchEventTarget(this, `${sentence.kind}-webhook-${name}`, {
       rule: rule.name,
-      targetId: name,
+      targetId: `webhook-${name}`, // AWS would replace the people of a webhook that is named like them
       arn: to.arn,
       roleArn: to.roleArn,
       inputTransformer: {
@@ -102,13 +102,13 @@ export class NotificationMessages extends Construct {
   }
 
   private destination(webhook: Webhook, config: NotificationMessagesConfig): CloudwatchEventApiDestination {
-    const connection = new CloudwatchEventConnection(this, `${webhook.name}-connection`, {
+    const connection = new CloudwatchEventConnection(this, `connection-${webhook.name}`, {
       name: config.name("eventConnection", webhook.name),
       description: `How ${webhook.url} knows the sender`,
       authorizationType: "API_KEY",
       authParameters: { apiKey: this.proof(webhook, config.sender) },
     });
-    return new CloudwatchEventApiDestination(this, webhook.name, {
+    return new CloudwatchEventApiDestination(this, `webhook-${webhook.name}`, {
       name: config.name("apiDestination", webhook.name),
       description: "Gets each event of a pipeline as JSON",
       invocationEndpoint: webhook.url,
@@ -121,7 +121,7 @@ export class NotificationMessages extends Construct {
   /** A connection has a header in any case. CAUTION: a secret is read at apply, so it is in the state, which is encrypted. */
   private proof({ name, secretParameter }: Webhook, sender: string) {
     if (secretParameter === undefined) return { key: "X-Sent-By", value: sender };
-    const secret = new DataAwsSsmParameter(this, `${name}-secret`, { name: secretParameter, withDecryption: true });
+    const secret = new DataAwsSsmParameter(this, `secret-${name}`, { name: secretParameter, withDecryption: true });
     return { key: "X-Webhook-Secret", value: secret.value };
   }
 

@@ -146,6 +146,28 @@ describeRule(servicePrincipalsArePinned, {
         "aws_sns_topic_policy.it: statement Alarms lets in cloudwatch.amazonaws.com on anybody's behalf; add aws:SourceAccount, and aws:SourceArn where AWS sends it",
       ],
     ],
+    "a key that EventBridge could use if it said for whom": [
+      withDocument("aws_kms_key", {
+        sid: "Events",
+        principals: service("events"),
+        condition: condition("aws:SourceAccount", "222222222222"),
+      }),
+      [
+        "aws_kms_key.it: statement Events asks EventBridge for a source, which it does not name to a key; remove the condition",
+      ],
+    ],
+    "a key that another service uses for anybody": [
+      withDocument("aws_kms_key", { sid: "Alarms", principals: service("cloudwatch") }),
+      [
+        "aws_kms_key.it: statement Alarms lets in cloudwatch.amazonaws.com on anybody's behalf; add aws:SourceAccount, and aws:SourceArn where AWS sends it",
+      ],
+    ],
+    "a queue that EventBridge sends to for anybody": [
+      withDocument("aws_sqs_queue_policy", { sid: "Events", principals: service("events") }),
+      [
+        "aws_sqs_queue_policy.it: statement Events lets in events.amazonaws.com on anybody's behalf; add aws:SourceAccount, and aws:SourceArn where AWS sends it",
+      ],
+    ],
   },
   passes: {
     "a named account": ofTrust({
@@ -155,6 +177,9 @@ describeRule(servicePrincipalsArePinned, {
     "an encryption context that names the account": withDocument("aws_kms_key", {
       principals: service("logs.us-east-1"),
       condition: condition("kms:EncryptionContext:aws:logs:arn", "arn:aws:logs:us-east-1:222222222222:*"),
+    }),
+    "a key for EventBridge, which names no source to it": withDocument("aws_kms_key", {
+      principals: service("events"),
     }),
   },
   leavesAlone: {
