@@ -15,7 +15,6 @@ export function deliveryNames({ platform, name, aws }: Pick<ResolvedLanding, "pl
     /** A connection to a git provider, by the name that its repositories say. */
     connection: (said: string) => named("connection", said),
     /** The build in which the router compares a full clone, by the repository's key. */
-    cloneProject: (repository: string) => named("buildProject", repository, "clone"),
     router: named("function", "change-router"),
     webhookFront: named("function", "webhook-front"),
     imageBuild: named("function", "image-build"),

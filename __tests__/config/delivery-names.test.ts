@@ -8,8 +8,10 @@ const namesOf = (platform: string, delivery: string) => {
 };
 
 test("what delivery has in AWS is named by the platform, the delivery and the part", () => {
-  const { pipeline, testProject, imageProject, reportGroup, notificationRule, connection, cloneProject, ...parts } =
-    namesOf("thrive", "delivery");
+  const { pipeline, testProject, imageProject, reportGroup, notificationRule, connection, ...parts } = namesOf(
+    "thrive",
+    "delivery",
+  );
   expect({
     pipeline: pipeline("orders"),
     testProject: testProject("orders"),
@@ -17,7 +19,6 @@ test("what delivery has in AWS is named by the platform, the delivery and the pa
     reportGroup: reportGroup("orders"),
     notificationRule: notificationRule("orders"),
     connection: connection("github"),
-    cloneProject: cloneProject("services"),
     ...parts,
   }).toEqual({
     pipeline: "thrive-delivery-orders",
@@ -26,7 +27,6 @@ test("what delivery has in AWS is named by the platform, the delivery and the pa
     reportGroup: "thrive-delivery-orders-tests",
     notificationRule: "thrive-delivery-orders",
     connection: "thrive-delivery-github",
-    cloneProject: "thrive-delivery-services-clone",
     router: "thrive-delivery-change-router",
     webhookFront: "thrive-delivery-webhook-front",
     imageBuild: "thrive-delivery-image-build",

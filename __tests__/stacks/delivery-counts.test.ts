@@ -27,8 +27,7 @@ const platform = aPlatform({
   }),
 });
 
-const { services, delivery, source } = resolve(platform, catalogue);
-const use = { services, delivery, source };
+const use = resolve(platform, catalogue);
 const stacks = [...built(platform, catalogue)].filter(([id]) => id.startsWith("delivery"));
 const countOf = (type: string) => stacks.flatMap(([, stack]) => resourcesOf(stack, type)).length;
 

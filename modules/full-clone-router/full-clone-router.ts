@@ -65,8 +65,8 @@ export class FullCloneRouter extends Construct {
     const { place, name, key, clones, program, pipelines, tableArn, map } = config;
     return new BuildProject(this, "project", {
       place,
-      name: name("buildProject", "clone", key),
-      roleName: name("role", "clone", key),
+      name: name("buildProject", key, "clone"),
+      roleName: name("role", key, "clone"),
       description: `Looks for changes in a full clone of ${key}`,
       buildspec: buildspecOf(program),
       clones,
@@ -102,7 +102,7 @@ export class FullCloneRouter extends Construct {
       scheduleExpression: "rate(15 minutes)",
     });
     const role = new ServiceRole(this, "starter", {
-      name: name("role", "clone", key, "starter"),
+      name: name("role", key, "clone", "starter"),
       description: `Lets EventBridge look at ${key}`,
       service: "events.amazonaws.com",
       onlyFor: { accountId: place.accountId, sourceArn: arnOf(place, "events", `rule/${ruleName}`) },
