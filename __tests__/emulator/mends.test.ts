@@ -112,3 +112,28 @@ print(came[-1])
     sys: expect.objectContaining({ SentTimestamp: expect.any(String) }),
   });
 });
+
+test("a compressed call is taken", async () => {
+  const answered = await printed(`
+import gzip, json
+from moto import mock_aws
+from moto.moto_server.werkzeug_app import create_backend_app
+from moto_mends import request_compression
+
+request_compression.apply()
+mock_aws().start()
+call = {"Namespace": "Thrive", "MetricData": [{"MetricName": "Errors", "Value": 1}]}
+answer = create_backend_app("cloudwatch").test_client().post(
+    "/",
+    data=gzip.compress(json.dumps(call).encode()),
+    headers={
+        "Content-Encoding": "gzip",
+        "Content-Type": "application/x-amz-json-1.0",
+        "X-Amz-Target": "GraniteServiceVersion20100801.PutMetricData",
+        "Host": "monitoring.us-east-1.amazonaws.com",
+    },
+)
+print(json.dumps(answer.status_code))
+`);
+  expect(answered).toBe(200);
+});

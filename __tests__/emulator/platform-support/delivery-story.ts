@@ -1,4 +1,9 @@
-import { BatchGetImageCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
+import {
+  BatchGetImageCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+} from "@aws-sdk/client-ecr";
 import fs from "node:fs";
 import path from "node:path";
 import type { InboxMessage } from "../../../emulator/inbox/inbox-message";
@@ -21,7 +26,7 @@ export function deliveryStory(platform: () => PlatformClone): void {
 
     beforeAll(async () => {
       clone = platform();
-      await clone.does("up", "--port", String(clone.port)); // nothing to do when it is
+      if (!(await isUp(clone))) await clone.does("up", "--port", String(clone.port));
       await clone.does("source");
       watch = new DeliveryWatch(clone.endpoint);
       await watch.reconciled();
@@ -78,11 +83,11 @@ export function deliveryStory(platform: () => PlatformClone): void {
     it("the image in the registry has both tags, one digest, its labels and its bill of materials", async () => {
       const { tags, labels } = await imageOf(clone.git("rev-parse", "HEAD"));
       const head = clone.git("rev-parse", "HEAD");
-      expect(tags.filter((tag) => tagGrammar.test(tag))).toHaveLength(1);
-      expect(tags).toContain(`git-${head}`);
+      const version = tags.find((tag) => tagGrammar.test(tag));
+      expect(tags.toSorted()).toEqual([version, `git-${head}`]);
       expect(labels).toMatchObject({
         "org.opencontainers.image.revision": head,
-        "org.opencontainers.image.version": "1.0.0",
+        "org.opencontainers.image.version": version,
         "org.opencontainers.image.title": "collections",
         "gov.thrive.decision": first.id,
         "gov.thrive.build": expect.stringMatching(/^[1-9]\d*$/) as string,
@@ -137,14 +142,52 @@ export function deliveryStory(platform: () => PlatformClone): void {
       await built(decision);
     });
 
+    it("tests that fail and an image with findings turn their pipelines red, and say so", async () => {
+      const sums = `${folderOf("Intake")}/test/sums.test.js`;
+      write(
+        sums,
+        'import { test } from "node:test";\ntest("sums", () => { throw new Error("one and one is three"); });\n',
+      );
+      write(`${folderOf("Collections")}/src/risky.js`, "export const risky = 1;\n");
+      commit("Do two things wrong");
+      await scansFind([{ name: "CVE-2026-1", severity: "CRITICAL" }]);
+      const decision = await push();
+      expect(startedBy(decision)).toEqual(["collections", "intake"]);
+      const head = clone.git("rev-parse", "HEAD");
+      const [collections, intake] = await Promise.all(startedBy(decision).map((service) => watch.ended(service, head)));
+      await scansFind([]);
+      expect(collections).toMatchObject({ condition: "failed", failure: { stage: "Build", action: "Gate" } });
+      expect(collections!.failure!.reason).toContain("CVE-2026-1 (CRITICAL) is a finding at or above HIGH");
+      expect(intake).toMatchObject({ condition: "failed", failure: { stage: "Build", action: "Test" } });
+      const said = await clone.does("pipelines", "intake");
+      expect(said).toContain("\nintake failed in Build, action Test:\n");
+      expect(said).toContain("one and one is three");
+      expect(await hasTag(`git-${head}`)).toBe(true); // it was made once, and is judged again
+      clone.git("rm", "--quiet", sums);
+      commit("Mend the sums");
+      await clone.does("router", "run", "collections", "--reason", "the finding was none");
+      const mended = await push();
+      expect(startedBy(mended)).toEqual(["intake"]);
+      await built(mended);
+      expect((await watch.ended("collections", head)).condition).toBe("succeeded");
+      expect(await clone.does("router", "decisions", "collections")).toContain(": the finding was none");
+    });
+
     it("the inbox has one readable message for each event and person", async () => {
-      const lines = (await clone.does("inbox", "--channel", "email", "--json")).trim().split("\n");
-      const mails = lines.map((line) => JSON.parse(line) as InboxMessage);
-      const told = mails.filter(({ to, body }) => to.includes("delivery@thrive.test") && body.includes("collections"));
-      expect(told.filter(({ body }) => /started/.test(body)).length).toBeGreaterThanOrEqual(4);
-      expect(told.filter(({ body }) => /succeeded/.test(body)).length).toBeGreaterThanOrEqual(4);
+      const told = await watch.until("a message of each end", async () => {
+        const lines = (await clone.does("inbox", "--channel", "email", "--json")).trim().split("\n");
+        const mails = lines.map((line) => JSON.parse(line) as InboxMessage);
+        const found = mails.filter(
+          ({ to, body }) => to.includes("delivery@thrive.test") && /delivery-collections /.test(body),
+        );
+        return messagesOf(found, "started").length === messagesOf(found, "(succeeded|failed|gave way)").length
+          ? found
+          : undefined;
+      });
+      expect(messagesOf(told, "succeeded").length).toBeGreaterThanOrEqual(4);
+      expect(messagesOf(told, "failed").length).toBeGreaterThanOrEqual(1);
       expect(new Set(told.map(({ body }) => body)).size).toBe(told.length);
-      expect(told.filter(({ body }) => /^\s*[{[]/.test(body))).toEqual([]);
+      expect(told.filter(({ body }) => !/^"?thrive-delivery-collections [a-z]+/.test(body))).toEqual([]);
     });
 
     it("a service that is held is left alone until it is resumed", async () => {
@@ -164,28 +207,48 @@ export function deliveryStory(platform: () => PlatformClone): void {
       write(`${folderOf("Intake")}/src/lost.js`, "export const lost = 1;\n");
       commit("Lose the event");
       clone.git("push", "--quiet");
+      await struck();
+      await clone.does("fault", "clear");
       await watch.reconciled();
       expect(await watch.report("intake")).toMatchObject({
         condition: "succeeded",
         commit: clone.git("rev-parse", "HEAD"),
       });
-      await clone.does("fault", "clear");
     });
 
     onLinux("a router that is killed at its work is made up for by the next reconcile", async () => {
-      await clone.does("fault", "delay", "codepipeline", "StartPipelineExecution", "--milliseconds", "3000");
+      await clone.does("fault", "delay", "codepipeline", "StartPipelineExecution", "--milliseconds", "5000");
       write(`${folderOf("Intake")}/src/killed.js`, "export const killed = 1;\n");
       commit("Kill the router");
       clone.git("push", "--quiet");
-      const killed = await killRouter(watch.place.names.router);
+      await struck(); // it has claimed the start, and waits for the answer
+      const router = processesOf(watch.place.names.router, clone.endpoint);
+      for (const pid of router) process.kill(pid, "SIGKILL");
       await clone.does("fault", "clear");
-      expect(killed).toBeGreaterThan(0);
+      expect(router).not.toEqual([]);
       await watch.reconciled();
       expect(await watch.report("intake")).toMatchObject({
         condition: "succeeded",
         commit: clone.git("rev-parse", "HEAD"),
       });
     });
+
+    /** Waits until the one fault in force has struck. */
+    const struck = () =>
+      watch.until("a fault that strikes", async () => {
+        const { body } = await loopbackRequest({ url: `${clone.endpoint}/_thrive/faults` });
+        const { faults } = JSON.parse(body) as { faults: { struck: number }[] };
+        return faults.some((fault) => fault.struck > 0) ? true : undefined;
+      });
+
+    /** What scans of collections' images find from now on. */
+    async function scansFind(findings: readonly object[]): Promise<void> {
+      const ecr = new ECRClient(watch.place.settings);
+      const body = JSON.stringify({ repository: await repositoryOf(ecr), findings });
+      ecr.destroy();
+      const answer = await loopbackRequest({ url: `${clone.endpoint}/_thrive/scans`, method: "POST", body });
+      expect(answer.status).toBe(200);
+    }
 
     /** Tags and labels of collections' image of a commit. */
     async function imageOf(of: string): Promise<{ tags: string[]; labels: Record<string, string> }> {
@@ -212,33 +275,29 @@ export function deliveryStory(platform: () => PlatformClone): void {
   });
 }
 
+async function isUp(clone: PlatformClone): Promise<boolean> {
+  const { localAws, stacks } = await clone.status();
+  return localAws.running && stacks.every(({ condition }) => condition === "deployed");
+}
+
+const messagesOf = (all: readonly InboxMessage[], what: string) =>
+  all.filter(({ body }) => new RegExp(` ${what}[ .:]`).test(body));
+
 async function repositoryOf(ecr: ECRClient): Promise<string> {
-  const { DescribeRepositoriesCommand } = await import("@aws-sdk/client-ecr");
   const { repositories = [] } = await ecr.send(new DescribeRepositoriesCommand({}));
   return repositories.map(({ repositoryName = "" }) => repositoryName).find((name) => name.endsWith("collections"))!;
 }
 
-/** Kills the processes that run the router, once there is one. @returns how many */
-async function killRouter(name: string): Promise<number> {
-  const giveUp = Date.now() + 30_000;
-  while (Date.now() < giveUp) {
-    const running = processesOf(name);
-    for (const pid of running) process.kill(pid, "SIGKILL");
-    if (running.length > 0) return running.length;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return 0;
-}
-
-/** Processes that run a function, by the variable that tells each which it is. */
-function processesOf(functionName: string): number[] {
+/** Processes that run a function of a local AWS, by the variables that tell each which it is. */
+function processesOf(functionName: string, endpoint: string): number[] {
+  const own = [`AWS_LAMBDA_FUNCTION_NAME=${functionName}`, `AWS_ENDPOINT_URL=${endpoint}`];
   return fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const environment = fs.readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-        return environment.includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`) ? [Number(pid)] : [];
+        return own.every((variable) => environment.includes(variable)) ? [Number(pid)] : [];
       } catch {
         return []; // it has ended, or is somebody else's
       }

@@ -35,6 +35,9 @@ export class DeliveryWatch {
     return services.flatMap(({ name, source }) => (source.dependsOn.includes(library) ? [name] : [])).sort();
   }
 
+  /** Looks until it finds. */
+  readonly until = until;
+
   /** The first decision after another, about a commit. */
   decided(commit: string, after: string): Promise<Decision> {
     return until(`a decision at ${commit}`, async () => {
