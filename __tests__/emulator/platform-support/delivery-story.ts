@@ -277,7 +277,7 @@ export function deliveryStory(platform: () => PlatformClone): void {
 
 async function isUp(clone: PlatformClone): Promise<boolean> {
   const { localAws, stacks } = await clone.status();
-  return localAws.running && stacks.every(({ condition }) => condition === "deployed");
+  return localAws.running === true && stacks.every(({ condition }) => condition === "deployed");
 }
 
 const messagesOf = (all: readonly InboxMessage[], what: string) =>
