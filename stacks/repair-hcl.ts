@@ -3,7 +3,7 @@
  * has no type for them. The JSON that is deployed needs none of this.
  */
 export function repairHcl(hcl: string): string {
-  const repairs = [unquoteReferences, postconditionBlocks, statementBlocks, partsOfStatements];
+  const repairs = [unquoteReferences, postconditionBlocks, statementBlocks, partsOfStatements, jsonOfOneLine];
   return repairs.reduce((text, repair) => repair(text), hcl);
 }
 
@@ -24,4 +24,9 @@ function partsOfStatements(hcl: string): string {
   return hcl
     .replace(/\b(field_to_match|single_header|action_to_use|count) = \{/g, "$1 {")
     .replace(/\b(rule_action_override|text_transformation) = \[\s*\{([\s\S]*?)\n\},\s*\]/g, "$1 {$2\n}");
+}
+
+/** JSON on one line that holds a reference: cdktf leaves its quotation marks as they are. */
+function jsonOfOneLine(hcl: string): string {
+  return hcl.replace(/ = "(\{"[^\n]*\})"$/gm, (_, json: string) => ` = "${json.replaceAll('"', '\\"')}"`);
 }

@@ -19,6 +19,11 @@ describe("HCL as cdktf renders it", () => {
       "rule_action_override = [\n{\naction_to_use = {\ncount = {\n}\n}\n},\n]",
       "rule_action_override {\naction_to_use {\ncount {\n}\n}\n}",
     ],
+    [
+      "JSON on one line with a reference in it",
+      'redrive_policy = "{"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}","maxReceiveCount":5}"',
+      'redrive_policy = "{\\"deadLetterTargetArn\\":\\"${aws_sqs_queue.dead.arn}\\",\\"maxReceiveCount\\":5}"',
+    ],
   ])("is mended where it has %s", (_, rendered, mended) => {
     expect(repairHcl(rendered)).toBe(mended);
   });

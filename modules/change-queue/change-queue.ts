@@ -6,7 +6,6 @@ import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
 import { eventsMaySend, queueOverTlsOnly } from "../queue-policy";
-import { readableJson } from "../readable-json";
 
 export interface ChangeQueueConfig {
   readonly place: AwsPlace;
@@ -50,7 +49,8 @@ export class ChangeQueue extends Construct {
       ...fifo,
       visibilityTimeoutSeconds: visibilitySeconds,
       messageRetentionSeconds: fourteenDays,
-      redrivePolicy: readableJson({ deadLetterTargetArn: this.dead.arn, maxReceiveCount: triesOfAMessage }),
+      // As SQS writes it: the provider takes other white space for a change at every plan.
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.dead.arn, maxReceiveCount: triesOfAMessage }),
     });
     this.arn = this.queue.arn;
     this.url = this.queue.url;
