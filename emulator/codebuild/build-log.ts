@@ -1,11 +1,6 @@
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock } from "../clock";
-import { LogLines } from "../log-lines";
+import { LogStream } from "../log-stream";
 import type { RoleClients } from "../role-clients";
 import { wordsOf } from "../words-of";
 import { PhaseFailure } from "./phase-failure";
@@ -26,17 +21,14 @@ const batchWait = 5;
 
 /** What a build prints, on its way to CloudWatch Logs. */
 export class BuildLog {
-  private readonly lines = new LogLines(() => Date.now());
-  private sending?: Promise<void>;
-
-  private constructor(private readonly options: BuildLogOptions) {}
+  private constructor(private readonly stream: LogStream) {}
 
   /**
    * Makes the stream, and the group where it is missing and the role may.
    * @throws PhaseFailure ACCESS_DENIED in CodeBuild's words
    */
   static async open(options: BuildLogOptions): Promise<BuildLog> {
-    const { clients, group: logGroupName, stream: logStreamName } = options;
+    const { clients, group: logGroupName, stream: logStreamName, clock, note } = options;
     const client = clients.of(CloudWatchLogsClient);
     const make = () => client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }), clients.whileStarting);
     try {
@@ -51,13 +43,10 @@ export class BuildLog {
         `Service role ${options.roleArn} does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams for build ${options.buildArn}. Error message: ${wordsOf(error)}`,
       );
     }
-    return new BuildLog(options);
+    return new BuildLog(new LogStream({ client, group: logGroupName, stream: logStreamName, clock, batchWait, note }));
   }
 
-  readonly print = (text: string): void => {
-    this.lines.add(text);
-    this.sending ??= this.sendSoon();
-  };
+  readonly print = (text: string): void => this.stream.print(text);
 
   /** A line of CodeBuild's own. */
   say(line: string): void {
@@ -66,28 +55,7 @@ export class BuildLog {
   }
 
   /** Sends what is left. */
-  async close(): Promise<void> {
-    this.lines.end();
-    await this.sending;
-    await this.sendAll();
-  }
-
-  private async sendSoon(): Promise<void> {
-    await this.options.clock.wait(batchWait);
-    await this.sendAll();
-    this.sending = undefined;
-  }
-
-  private async sendAll(): Promise<void> {
-    const { clients, group: logGroupName, stream: logStreamName, note } = this.options;
-    for (let logEvents = this.lines.take(); logEvents.length > 0; logEvents = this.lines.take()) {
-      const put = new PutLogEventsCommand({ logGroupName, logStreamName, logEvents });
-      await clients
-        .of(CloudWatchLogsClient)
-        .send(put)
-        .catch((error: unknown) =>
-          note(`log stream ${logStreamName}: ${logEvents.length} lines were lost: ${wordsOf(error)}`),
-        );
-    }
+  close(): Promise<void> {
+    return this.stream.close();
   }
 }

@@ -1,7 +1,7 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import type { PulledImage } from "../registry/image-store";
 import type { ContainerProcess } from "./container-process";
-import type { TaskLog } from "./task-logs";
+import type { LogStream } from "../log-stream";
 
 /** As ECS words the life of a task. */
 export type TaskStatus =
@@ -11,7 +11,7 @@ export type TaskStatus =
 export interface TaskContainer {
   readonly definition: ContainerDefinition;
   process?: ContainerProcess;
-  log?: TaskLog;
+  log?: LogStream;
   image?: PulledImage;
   port?: number;
   exitCode?: number;

@@ -18,9 +18,10 @@ import type { TaskStage } from "./deployment-plan";
 import { usageOf, type Usage } from "./process-tree";
 import { checkPullPermission } from "./pull-permission";
 import { RoleClients } from "../role-clients";
+import type { LogStream } from "../log-stream";
 import { RenewedSession, type RoleSessions } from "../role-sessions";
 import { taskEnvironment } from "./task-environment";
-import { TaskLog } from "./task-logs";
+import { openTaskLog } from "./open-task-log";
 import { secretsOf } from "./task-secrets";
 import type { TaskContainer, TaskStatus } from "./task-container";
 import { taskMetadata, taskReport } from "./task-report";
@@ -86,7 +87,7 @@ export class Task {
   private readonly halted = new AbortController();
   private starting?: Promise<void>;
   private clients?: RoleClients;
-  private connectLog?: Promise<TaskLog | undefined>;
+  private connectLog?: Promise<LogStream | undefined>;
   private admission?: ReturnType<AgentEndpoint["admit"]>;
   private ending?: Promise<void>;
 
@@ -255,12 +256,12 @@ export class Task {
     }
   }
 
-  private async openLog(definition: ContainerDefinition, clients: RoleClients): Promise<TaskLog | undefined> {
+  private async openLog(definition: ContainerDefinition, clients: RoleClients): Promise<LogStream | undefined> {
     const configuration = definition.logConfiguration;
     if (configuration?.logDriver !== "awslogs") return undefined;
     const { clock, note } = this.tools.context;
     const write = (line: string) => note(`task ${this.id}: ${line}`);
-    return TaskLog.open({
+    return openTaskLog({
       configuration,
       container: definition.name!,
       taskId: this.id,
