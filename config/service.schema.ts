@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { buildSchema } from "./build.schema";
+import { deploymentStrategySchema } from "./deployment-strategy.schema";
 import { notTheSecret } from "./secret-text";
 import { serviceSourceSchema } from "./service-source.schema";
 import { sizesLike, taskSizes, type TaskSize } from "./task-size";
@@ -113,6 +114,11 @@ export const serviceSchema = z.strictObject({
     .prefault({}),
   /** Services whose API this one calls; nothing else can be reached. @default none */
   calls: z.array(kebabCase(24)).default([]),
+  /**
+   * How a new version takes the place of the old one.
+   * CAUTION: changing this recreates the service, which then runs nothing until its next release. @default rolling()
+   */
+  deployment: deploymentStrategySchema.prefault({ kind: "rolling" }),
   api: z
     .strictObject({
       /** Path under the API's domain. CAUTION: changing this recreates the mapping. @default the name */
