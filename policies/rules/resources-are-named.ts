@@ -4,10 +4,12 @@ import { type Rule, verdictOf } from "../rule";
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
   /^cloudwatch:PutMetricData$/,
+  /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
   /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition)$/,
+  /^elasticloadbalancing:Describe/,
   /^inspector2:ListFindings$/,
   /^ssmmessages:/,
   /^xray:Put/,
