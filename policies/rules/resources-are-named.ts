@@ -5,11 +5,13 @@ import { type Rule, verdictOf } from "../rule";
 const withoutResource = [
   /^application-autoscaling:Describe/,
   /^cloudwatch:PutMetricData$/,
+  /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
   /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition|ListTaskDefinitions)$/,
   /^ecs:ListTasks$/, // of a cluster: a condition names it
+  /^elasticloadbalancing:Describe/,
   /^inspector2:ListFindings$/,
   /^ssmmessages:/,
   /^xray:Put/,
