@@ -20,6 +20,22 @@ resource "aws_security_group" "main" {
   vpc_id = aws_vpc.main.id
 }
 
+resource "aws_vpc_security_group_ingress_rule" "tasks" {
+  security_group_id            = aws_security_group.main.id
+  referenced_security_group_id = aws_security_group.main.id
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+}
+
+resource "aws_vpc_security_group_egress_rule" "tasks" {
+  security_group_id            = aws_security_group.main.id
+  referenced_security_group_id = aws_security_group.main.id
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+}
+
 resource "aws_lb" "alb" {
   name            = local.name
   internal        = true
@@ -34,6 +50,11 @@ resource "aws_lb_target_group" "main" {
   port        = 8080
   protocol    = "HTTP"
   vpc_id      = aws_vpc.main.id
+  health_check {
+    path     = "/health"
+    matcher  = "200"
+    interval = 15
+  }
 }
 
 resource "aws_lb_listener" "main" {
@@ -87,6 +108,47 @@ data "aws_iam_policy_document" "trust" {
       type        = "Service"
       identifiers = ["${each.key}.amazonaws.com"]
     }
+  }
+}
+
+resource "aws_iam_role_policy" "execution" {
+  name   = "images"
+  role   = aws_iam_role.execution.name
+  policy = data.aws_iam_policy_document.execution.json
+}
+
+data "aws_iam_policy_document" "execution" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "codedeploy" {
+  name   = "deployments"
+  role   = aws_iam_role.codedeploy.name
+  policy = data.aws_iam_policy_document.codedeploy.json
+}
+
+data "aws_iam_policy_document" "codedeploy" {
+  statement {
+    actions = ["ecs:CreateTaskSet", "ecs:DeleteTaskSet", "ecs:DescribeServices", "ecs:DescribeTaskSets", "ecs:UpdateServicePrimaryTaskSet"]
+    resources = [
+      aws_ecs_service.main.id,
+      "${replace(aws_ecs_service.main.id, ":service/", ":task-set/")}/*",
+    ]
+  }
+  statement {
+    actions   = ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups"]
+    resources = ["*"]
+  }
+  statement {
+    actions   = ["elasticloadbalancing:ModifyRule"]
+    resources = [for rule in aws_lb_listener_rule.main : rule.arn]
+  }
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = ["arn:aws:cloudwatch:us-east-1:${data.aws_caller_identity.current.account_id}:alarm:${local.name}-*"]
   }
 }
 
