@@ -3,12 +3,13 @@ import { type Rule, verdictOf } from "../rule";
 
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
-  /^acm:RequestCertificate$/,
   /^application-autoscaling:Describe/,
+  /^acm:RequestCertificate$/,
   /^chatbot:/,
   /^cloudwatch:PutMetricData$/,
   /^codeconnections:CreateConnection$/,
   /^codedeploy:(Get|List)DeploymentTargets?$/,
+  /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
