@@ -1,6 +1,7 @@
 import { type Partition, regionsByPartition, zonesByRegion } from "./aws-place";
 import type { Environment, Landing } from "./environment.schema";
 import { groupBy } from "./group-by";
+import { notificationProblems } from "./notification-problems";
 import type { Problem } from "./problem";
 
 /** The account of the local AWS; nothing else may run there, and it may run nowhere else. */
@@ -56,6 +57,7 @@ export function environmentProblems(environment: Environment, serviceNames: Read
   return [
     ...landingProblems(environment),
     ...zoneProblems(environment, at),
+    ...notificationProblems(environment, at),
     ...Object.keys(tags)
       .filter((key) => platformTags.includes(key))
       .map((key) => at(`tags.${key}`, "is set by the platform; take another name")),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isPrivateNetwork } from "./private-network";
 import { partitions, type Region, regionsByPartition } from "./aws-place";
+import { notificationsSchema } from "./notifications.schema";
 import { serviceOverrideSchema } from "./service.schema";
 import { reason } from "./text";
 
@@ -150,6 +151,8 @@ export const environmentSchema = landingSchema.extend({
     .min(100, "is under 100; an office behind one address would be stopped")
     .max(2_000_000_000, "is over 2000000000, AWS's most")
     .default(20_000),
+  /** Who hears of deployments and alarms. @default nobody, which a protected environment may not say */
+  notifications: notificationsSchema.prefault({}),
   /** What is different here, by service. @default nothing */
   services: z.record(z.string(), serviceOverrideSchema).default({}),
   /** Added to every resource. @default none */

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../config/catalogue";
 import { computeSizes, node } from "../../config/build.schema";
-import { bitbucket, codeCommit, createdConnection, slack } from "../../config/delivery.schema";
+import { bitbucket, codeCommit, createdConnection } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { type DeliveryUse, rolesOfDelivery } from "../../config/delivery-quotas";
 import type { EnvironmentInput } from "../../config/environment.schema";
 import type { ResolvedEnvironment, ResolvedService } from "../../config/platform";

@@ -1,5 +1,6 @@
 import { deliveryQuotas, rolesOfDelivery } from "../../config/delivery-quotas";
-import { bitbucket, codeCommit, createdConnection, gitHub, slack } from "../../config/delivery.schema";
+import { bitbucket, codeCommit, createdConnection, gitHub } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { resolve } from "../../config/resolve";
 import { secretAt } from "../../config/service.schema";
 import { built } from "../support/built";

@@ -1,12 +1,5 @@
-import {
-  bitbucket,
-  codeCommit,
-  createdConnection,
-  type DeliveryInput,
-  gitHub,
-  gitLab,
-  slack,
-} from "../../config/delivery.schema";
+import { bitbucket, codeCommit, createdConnection, type DeliveryInput, gitHub, gitLab } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { native } from "../../config/service-source.schema";
 import { secretAt, type ServiceInput } from "../../config/service.schema";
 import { built, stackNamed, stacksOf } from "../support/built";
