@@ -18,6 +18,16 @@ export function executionRoleArn(environment: ResolvedLanding, service: string):
   return roleArn(environment.aws, namesIn(environment, service)("role", "execution"));
 }
 
+/** The role with which a service's deployer works, before it exists. */
+export function deployerRoleArn(delivery: ResolvedLanding, service: string): string {
+  return roleArn(delivery.aws, namesIn(delivery, service)("role", "deployer"));
+}
+
+/** The role of an environment that a service's deployer takes there, before it exists. */
+export function deployRoleArn(environment: ResolvedLanding, service: string): string {
+  return roleArn(environment.aws, namesIn(environment, service)("role", "deploy"));
+}
+
 export const apiHost = (domain: string) => `api.${domain}`;
 /** The name on the load balancers' certificate. It needs no address: API Gateway uses it for TLS alone. */
 export const originHost = (domain: string) => `origin.${domain}`;

@@ -1,4 +1,12 @@
-import { bitbucket, codeCommit, createdConnection, type DeliveryInput, existingConnection, gitHub, gitLab } from "../../config/delivery.schema";
+import {
+  bitbucket,
+  codeCommit,
+  createdConnection,
+  type DeliveryInput,
+  existingConnection,
+  gitHub,
+  gitLab,
+} from "../../config/delivery.schema";
 import { slack, teams } from "../../config/notifications.schema";
 import { isProtected } from "../../config/environment.schema";
 import { branchPattern } from "../../config/git-names";
@@ -250,7 +258,10 @@ describe("notifications with one wrong setting are refused", () => {
       `critical.emails[0]: "A@example.gov" is there twice; nobody wants to hear twice, so remove one`,
     ],
     [
-      { webhooks: { pager: { url: "https://a.gov/x" } }, critical: { webhooks: { pager: { url: "https://b.gov/x" } } } },
+      {
+        webhooks: { pager: { url: "https://a.gov/x" } },
+        critical: { webhooks: { pager: { url: "https://b.gov/x" } } },
+      },
       `critical.webhooks.pager: is the name of another webhook too; rename one`,
     ],
     [{ critical: { critical: {} } }, `critical.critical: is not a setting; remove it or correct its spelling`],
@@ -277,9 +288,9 @@ describe("notifications with one wrong setting are refused", () => {
   test("but somebody has to hear of what is protected", () => {
     const nobody = "tells nobody of what is protected; name an e-mail, a channel or a webhook";
     expect(refusalsOf({ protection: isProtected })).toEqual([`environments/delivery: notifications: ${nobody}`]);
-    expect(
-      refusalsOf({ protection: isProtected, notifications: { critical: { emails: ["a@example.gov"] } } }),
-    ).toEqual([]);
+    expect(refusalsOf({ protection: isProtected, notifications: { critical: { emails: ["a@example.gov"] } } })).toEqual(
+      [],
+    );
   });
 
   test("chat in GovCloud, which has none", () => {

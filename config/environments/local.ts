@@ -1,4 +1,5 @@
 import { created, environment, stateInFiles, unprotected } from "../environment.schema";
+import { automatic } from "../promotion.schema";
 
 /** A laptop: the whole platform on a local AWS, with no account. */
 export const local = environment({
@@ -14,4 +15,5 @@ export const local = environment({
   protection: unprotected("a laptop's platform is made and thrown away at will"),
   logRetentionDays: 7,
   notifications: { emails: ["operations@thrive.test"] },
+  promotion: automatic(),
 });

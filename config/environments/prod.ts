@@ -1,4 +1,5 @@
 import { environment, existing, isProtected, stateIn } from "../environment.schema";
+import { approval } from "../promotion.schema";
 
 /** Where families are served. */
 export const prod = environment({
@@ -16,6 +17,7 @@ export const prod = environment({
     emails: ["operations@thrive.example.gov"],
     critical: { emails: ["on-call@thrive.example.gov"] },
   },
+  promotion: approval(),
   services: {
     "case-management": { size: "2vCPU/4GB", scaling: { min: 3, max: 18 } },
     collections: { size: "2vCPU/4GB", scaling: { min: 3, max: 24 } },

@@ -1,4 +1,5 @@
 import { environment, existing, isProtected, stateIn } from "../environment.schema";
+import { approval } from "../promotion.schema";
 
 /** Production's rehearsal: the same shape, so that what passes here passes there. */
 export const staging = environment({
@@ -13,4 +14,5 @@ export const staging = environment({
   protection: isProtected,
   logRetentionDays: 365,
   notifications: { emails: ["staging@thrive.example.gov"] },
+  promotion: approval(),
 });
