@@ -8,7 +8,7 @@ type At = (path: string, message: string) => Problem;
 type Told = readonly [path: string, whom: string, same?: string];
 
 /** What a fire drill's function can be told of addresses; Lambda has 4 KB for all that a function finds in its environment. */
-const mostOfAddresses = 3000;
+const mostOfAddresses = 2000;
 
 /** What is wrong with who is told, beyond the shape of each setting. */
 export function notificationProblems(

@@ -267,7 +267,7 @@ describe("notifications with one wrong setting are refused", () => {
     [{ critical: { critical: {} } }, `critical.critical: is not a setting; remove it or correct its spelling`],
     [
       { emails: Array.from({ length: 40 }, (_, index) => `somebody-${index}@mail.example.gov`) },
-      `emails: are 3957 characters of addresses, and the fire drill has room for 3000; use a list that your mail server keeps`,
+      `emails: are 3447 characters of addresses, and the fire drill has room for 2000; use a list that your mail server keeps`,
     ],
     [{ sms: ["+1"] }, `sms: is not a setting; remove it or correct its spelling`],
   ];
@@ -287,7 +287,9 @@ describe("notifications with one wrong setting are refused", () => {
 
   test("but somebody has to hear of what is protected", () => {
     const nobody = "tells nobody of what is protected; name an e-mail, a channel or a webhook";
-    expect(refusalsOf({ protection: isProtected })).toEqual([`environments/delivery: notifications: ${nobody}`]);
+    expect(refusalsOf({ protection: isProtected, notifications: {} })).toEqual([
+      `environments/delivery: notifications: ${nobody}`,
+    ]);
     expect(refusalsOf({ protection: isProtected, notifications: { critical: { emails: ["a@example.gov"] } } })).toEqual(
       [],
     );
