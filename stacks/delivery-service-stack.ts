@@ -92,13 +92,13 @@ export class DeliveryServiceStack extends BaseStack {
   private watch({ arn: pipelineArn }: DeliveryPipeline): void {
     const { delivery } = this.platform;
     const { name } = this.service;
-    const { operationsTopicArn, notificationsTopicArn } = this.read(this.shared);
+    const { criticalTopicArn: critical, warningTopicArn: warning, notificationsTopicArn } = this.read(this.shared);
     const names = deliveryNames(delivery);
     new PipelineAlarms(this, "alarms", {
       name: namesIn(delivery, name),
       pipeline: names.pipeline(name),
       hasMetrics: partitionHas[delivery.partition].pipelineMetrics,
-      topicArn: operationsTopicArn,
+      alerts: { landing: delivery.name, critical, warning },
     });
     if (notificationsTopicArn === undefined) return;
     new PipelineNotifications(this, "notifications", {
