@@ -1,2 +1,5 @@
 /** Actions that AWS could bind to a resource and that a role of ours may take on any, each with its reason. */
-export const unscopedActions: Readonly<Record<string, string>> = {};
+export const unscopedActions: Readonly<Record<string, string>> = {
+  "cloudwatch:GetMetricData": "datasets are of OpenTelemetry alone; AWS's own metrics are in none that could be named",
+  "cloudwatch:PutMetricData": "as for reading; a condition binds it to the namespace",
+};

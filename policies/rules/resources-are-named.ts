@@ -3,7 +3,7 @@ import { type Rule, verdictOf } from "../rule";
 
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
-  /^cloudwatch:PutMetricData$/,
+  /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
