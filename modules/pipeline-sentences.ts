@@ -2,7 +2,7 @@ import type { AwsPlace } from "../config/aws-place";
 import { consoleHost } from "./console-host";
 import type { Sentence } from "./sentence";
 
-type Said = Pick<Sentence, "kind" | "text"> & { readonly of: Of };
+type Said = Pick<Sentence, "kind" | "text" | "elsewhere"> & { readonly of: Of };
 
 /** What an event is of: an execution as a whole, or an approval in one of its stages. */
 interface Of {
@@ -43,6 +43,7 @@ const said: readonly Said[] = [
     kind: "approval-needed",
     of: approvals("STARTED"),
     text: "<pipeline> waits at <stage> for somebody to approve it.",
+    elsewhere: ["people"], // whom the approval itself tells what waits
   },
   { kind: "approval-succeeded", of: approvals("SUCCEEDED"), text: "<pipeline> was approved at <stage> and goes on." },
   { kind: "approval-failed", of: approvals("FAILED"), text: "<pipeline> was rejected at <stage> and goes no further." },
@@ -56,7 +57,7 @@ const execution = { pipeline: "$.detail.pipeline", execution: "$.detail.executio
  */
 export function pipelineSentences({ region, partition }: AwsPlace, beginning: string): Sentence[] {
   const page = `https://${consoleHost[partition]}/codesuite/codepipeline/pipelines/<pipeline>/executions/<execution>/timeline?region=${region}`;
-  return said.map(({ kind, text, of: { detailType, detail } }) => ({
+  return said.map(({ kind, text, elsewhere = [], of: { detailType, detail } }) => ({
     kind,
     about: "a pipeline",
     pattern: {
@@ -68,6 +69,6 @@ export function pipelineSentences({ region, partition }: AwsPlace, beginning: st
     text,
     more: "Execution <execution>, <time>",
     page,
-    elsewhere: ["chat"], // which has notification rules
+    elsewhere: [...elsewhere, "chat"], // chat has notification rules
   }));
 }

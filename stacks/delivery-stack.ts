@@ -11,6 +11,7 @@ import { BaseStack } from "./base-stack";
 import { deliveryLogDays } from "./delivery-retention";
 import type { FunctionCodeOf } from "./function-code";
 import { namesIn } from "./names";
+import { placeReleases } from "./place-releases";
 import { placeImageBuild } from "./place-image-build";
 import { placeRouting } from "./place-routing";
 import { placeSignals, type Signals } from "./place-signals";
@@ -34,9 +35,11 @@ export class DeliveryStack extends BaseStack {
     const ground = { keyArn, alerts, failuresTo, bucket, connectionArns, functionCode };
     const webhookUrl = placeRouting(this, platform, ground);
     placeImageBuild(this, platform, ground);
+    placeReleases(this, platform, ground);
     this.outputs = this.publish({
       keyArn,
       artifactBucket: bucket.writableName,
+      failureQueueArn: failuresTo,
       criticalTopicArn: alerts.critical,
       warningTopicArn: alerts.warning,
       connectionArns,

@@ -1,5 +1,6 @@
 import type { ResolvedLanding } from "../config/platform";
 import type { Notifications } from "../config/notifications.schema";
+import { secretParameter } from "../config/secret-parameter";
 import { alarmSentences } from "../modules/alarm-sentences";
 import type { Alerts, Severity } from "../modules/alerts";
 import { ChatChannel } from "../modules/chat-channel";
@@ -11,7 +12,6 @@ import type { Sentence } from "../modules/sentence";
 import type { BaseStack } from "./base-stack";
 import type { FunctionCodeOf } from "./function-code";
 import { namesIn } from "./names";
-import { secretParameter } from "./secret-parameter";
 
 /** What a landing's signals stand on. */
 export interface SignalsGround {

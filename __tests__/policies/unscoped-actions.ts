@@ -2,4 +2,6 @@
 export const unscopedActions: Readonly<Record<string, string>> = {
   "cloudwatch:GetMetricData": "datasets are of OpenTelemetry alone; AWS's own metrics are in none that could be named",
   "cloudwatch:PutMetricData": "as for reading; a condition binds it to the namespace",
+  "ecs:ListTasks":
+    "tasks of a cluster are listed on any resource, since no container instance is named; ecs:cluster binds it",
 };

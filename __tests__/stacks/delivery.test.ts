@@ -291,6 +291,7 @@ describe("delivery stacks", () => {
       "artifact_bucket",
       "connection_arns",
       "critical_topic_arn",
+      "failure_queue_arn",
       "key_arn",
       "notifications_topic_arn",
       "warning_topic_arn",
