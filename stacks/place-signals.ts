@@ -25,7 +25,7 @@ export interface SignalsGround {
   readonly messages: string;
   /** What is heard there, for who reads an e-mail's sender. */
   readonly subject: string;
-  /** Topic that chat alone hears. @default none */
+  /** Topic that chat alone hears, when some is told. @default none */
   readonly chatTopic?: NotificationTopic;
 }
 
@@ -84,7 +84,8 @@ function placeFailures(stack: BaseStack, landing: Told, { keyArn }: SignalsGroun
 /** Sentences and what webhooks are told, and the drill of those ways. */
 function placeMessages(stack: BaseStack, landing: Told, ground: SignalsGround, { alerts, failuresTo }: Signals): void {
   const { aws: place, notifications, platform } = landing;
-  const { keyArn, chatTopic } = ground;
+  const { keyArn } = ground;
+  const chatTopic = notifications.chat.length > 0 ? ground.chatTopic : undefined;
   const name = namesIn(landing);
   const rules = `${name("eventRule", "message")}-*`;
   const topic = new NotificationTopic(stack, "messages", {
