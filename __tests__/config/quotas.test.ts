@@ -306,9 +306,10 @@ describe("delivery", () => {
     expect(refusals(aPlatform({ delivery }), catalogueOf(...many(249)))).toEqual([
       `accounts/111111111111/us-east-1: delivery: 1001 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
     ]);
-    const together = aPlatform({ delivery: aDelivery({ account: { id: "222222222222" } }) });
+    const account = { id: "222222222222", raisedQuotas: { eventRules: 400 } };
+    const together = aPlatform({ delivery: aDelivery({ account }), environments: [anEnvironment({ account })] });
     expect(refusals(together, catalogueOf(...many(143)))).toEqual([
-      `accounts/222222222222/us-east-1: all environments and delivery: 1006 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments and delivery: 1008 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
     ]);
   });
 
