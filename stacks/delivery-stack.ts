@@ -6,6 +6,7 @@ import { ArtifactBucket } from "../modules/artifact-bucket";
 import { EncryptionKey } from "../modules/encryption-key";
 import { NotificationTopic } from "../modules/notification-topic";
 import { pipelineSentences } from "../modules/pipeline-sentences";
+import { ReleaseDashboard } from "../modules/release-dashboard";
 import { rollbackSentences } from "../modules/rollback-sentences";
 import { BaseStack } from "./base-stack";
 import { deliveryLogDays } from "./delivery-retention";
@@ -36,6 +37,11 @@ export class DeliveryStack extends BaseStack {
     const webhookUrl = placeRouting(this, platform, ground);
     placeImageBuild(this, platform, ground);
     placeReleases(this, platform, ground);
+    new ReleaseDashboard(this, "dashboard", {
+      name: namesIn(this.delivery)("dashboard"),
+      region: this.delivery.region,
+      environments: platform.environments.map(({ name }) => name),
+    });
     this.outputs = this.publish({
       keyArn,
       artifactBucket: bucket.writableName,
