@@ -6,7 +6,7 @@ const withoutResource = [
   /^application-autoscaling:Describe/,
   /^acm:RequestCertificate$/,
   /^chatbot:/,
-  /^cloudwatch:PutMetricData$/,
+  /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
   /^codeconnections:CreateConnection$/,
   /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
