@@ -6,7 +6,9 @@ import { type Alerts, alerting } from "../alerts";
 import { readableJson } from "../readable-json";
 import { dashboardBody } from "./dashboard-body";
 import { type MonitoredService, metricsOf } from "./metrics";
-import { serviceAlarms } from "./service-alarms";
+import { deploymentAlarms, serviceAlarms } from "./service-alarms";
+
+export { deploymentAlarms };
 
 export interface ServiceMonitoringConfig {
   readonly name: NameFor;
