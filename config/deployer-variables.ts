@@ -1,4 +1,5 @@
 import { registryHost } from "./aws-place";
+import { codeDeployNames } from "./code-deploy-names";
 import type { Repository } from "./delivery.schema";
 import { deliveryNames, imageRepository } from "./delivery-names";
 import { environmentsOf, type Placement } from "./environments-of";
@@ -70,7 +71,8 @@ function pathsOf(source: ServiceSource, tree: SourceTree): string[] {
     .map(({ path }) => path);
 }
 
-function environmentOf({ environment, service }: Placement) {
+function environmentOf(placement: Placement) {
+  const { environment, service } = placement;
   const { name, aws, promotion, freezes } = environment;
   return {
     name,
@@ -79,6 +81,12 @@ function environmentOf({ environment, service }: Placement) {
     promotion: promotion.kind,
     fourEyes: promotion.kind === "approval" && promotion.fourEyes === true,
     freezes,
-    strategy: service.deployment,
+    strategy: strategyOf(placement),
   };
+}
+
+/** What CodeDeploy is to be asked; how it moves requests it knows itself. */
+function strategyOf({ environment, service: { name, deployment } }: Placement) {
+  if (deployment.kind === "rolling") return { kind: deployment.kind };
+  return { kind: deployment.kind, ...codeDeployNames(environment, name), testHook: deployment.testHook };
 }

@@ -13,11 +13,13 @@ export interface DeployedService {
   readonly imageParameter: string;
   /** ARNs of the roles that its tasks start and work with. */
   readonly taskRoleArns: readonly string[];
+  /** What CodeDeploy deploys it by. @default ECS itself does */
+  readonly codeDeploy?: { readonly application: string; readonly deploymentGroup: string };
 }
 
 /** What a release does in an environment, each on this service's own parts where AWS knows a part for it. */
 export function deployStatements(place: AwsPlace, service: DeployedService): DataAwsIamPolicyDocumentStatement[] {
-  const { cluster, family, imageParameter, taskRoleArns } = service;
+  const { cluster, family, imageParameter, taskRoleArns, codeDeploy } = service;
   const clusterArn = arnOf(place, "ecs", `cluster/${cluster}`);
   const revisions = arnOf(place, "ecs", `task-definition/${family}:*`);
   const tasks = arnOf(place, "ecs", `task/${cluster}/*`);
@@ -57,11 +59,6 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
       resources: [arnOf(place, "ssm", `parameter${imageParameter}`)],
     },
     {
-      sid: "ScalingSeen",
-      actions: ["application-autoscaling:DescribeScalableTargets"],
-      resources: ["*"], // AWS knows no resource for it
-    },
-    {
       sid: "Scaling",
       actions: ["application-autoscaling:RegisterScalableTarget"],
       resources: [arnOf(place, "application-autoscaling", "scalable-target/*")], // a target's name is AWS's own
@@ -76,5 +73,37 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
     },
     // Alarms that are asked for by the beginning of their names are looked for among all.
     { sid: "Alarms", actions: ["cloudwatch:DescribeAlarms"], resources: [arnOf(place, "cloudwatch", "alarm:*")] },
+    ...(codeDeploy ? codeDeployStatements(place, codeDeploy) : []),
+  ];
+}
+
+/** Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
+function codeDeployStatements(
+  place: AwsPlace,
+  { application, deploymentGroup }: NonNullable<DeployedService["codeDeploy"]>,
+): DataAwsIamPolicyDocumentStatement[] {
+  const arn = (resource: string) => arnOf(place, "codedeploy", resource);
+  return [
+    {
+      sid: "Deployments",
+      actions: [
+        "codedeploy:BatchGetDeployments",
+        "codedeploy:CreateDeployment",
+        "codedeploy:GetDeployment",
+        "codedeploy:ListDeployments",
+      ],
+      resources: [arn(`deploymentgroup:${application}/${deploymentGroup}`)],
+    },
+    {
+      sid: "DeployedRevision",
+      actions: ["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+      resources: [arn(`application:${application}`)],
+    },
+    { sid: "Shift", actions: ["codedeploy:GetDeploymentConfig"], resources: [arn("deploymentconfig:*")] },
+    {
+      sid: "DeploymentTargets",
+      actions: ["codedeploy:GetDeploymentTarget", "codedeploy:ListDeploymentTargets", "codedeploy:StopDeployment"],
+      resources: ["*"], // AWS knows no resource for them
+    },
   ];
 }
