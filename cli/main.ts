@@ -7,6 +7,7 @@ import type { LogsOptions } from "./commands/logs";
 import type { PipelinesOptions } from "./commands/pipelines";
 import { addFaultCommands } from "./fault-commands";
 import { usualPort, type LocalAws } from "./local-aws";
+import { addPlanCommands } from "./plan-commands";
 import { checkPort } from "./port-check";
 import { Refusal } from "./refusal";
 import { addReleaseCommands } from "./release-commands";
@@ -104,6 +105,7 @@ function program(workplace: Workplace): Command {
 
   addReleaseCommands(thrive, workplace);
   addRouterCommands(thrive, workplace);
+  addPlanCommands(thrive, workplace);
   addFaultCommands(thrive, workplace);
 
   thrive

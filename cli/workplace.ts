@@ -1,5 +1,4 @@
 import type { LocalAws } from "./local-aws";
-import type { LocalPlatformName } from "./local-platform-name";
 import type { Obstacle } from "./refusal";
 
 /** Where the CLI writes. */
@@ -23,8 +22,8 @@ export interface Workplace {
   readonly localAws: LocalAws;
   /** Why our local AWS could not listen on a port now; undefined when it could. */
   readonly checkPort: (port: number) => Promise<Obstacle | undefined>;
-  /** Writes `cdktf.out` for a platform of this machine; rejects with what is wrong with the declarations. */
-  readonly synthesize: (platform: LocalPlatformName) => Promise<void>;
+  /** Writes `cdktf.out` for a platform, by its name; rejects with what is wrong with the declarations. */
+  readonly synthesize: (platform: string) => Promise<void>;
 }
 
 /** Writes one line. */
