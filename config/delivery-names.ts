@@ -45,4 +45,9 @@ export function deliveryNames({ platform, name, aws }: Pick<ResolvedLanding, "pl
   };
 }
 
+/** A service's image repository, which all environments pull from. */
+export function imageRepository({ platform }: Pick<ResolvedLanding, "platform">, service: string): string {
+  return nameFor("repository", platform, service);
+}
+
 export type DeliveryNames = ReturnType<typeof deliveryNames>;

@@ -57,7 +57,8 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
     ]),
     ...quotaProblems(
       resolved,
-      delivery && tree && { delivery: resolveLanding(input.name, delivery), environments, services, source: tree },
+      delivery &&
+        tree && { delivery: resolveLanding(input.name, delivery), environments: resolved, services, source: tree },
     ),
   );
   if (problems.length > 0 || !delivery || !tree) throw new ConfigurationError(problems);

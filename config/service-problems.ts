@@ -16,6 +16,7 @@ const takenNames = [
   "change-router",
   "constructor",
   "endpoints",
+  "failed-job",
   "flow-logs",
   "image-build",
   "key",

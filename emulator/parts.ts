@@ -35,6 +35,8 @@ import { refusedPrincipal } from "./principals/refused-principal";
 import { createRegistry } from "./registry/registry";
 import { scansControl } from "./registry/scans-control";
 import type { RouterOptions } from "./router";
+import { identityCenter } from "./sign-in/identity-center";
+import { signInControl } from "./sign-in/sign-in-control";
 import { createTasks } from "./tasks/create-tasks";
 
 export interface PartsOptions {
@@ -89,6 +91,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     clock: clockControl(clock),
     measurements: measurementsControl(metrics),
     tasks: tasks.control,
+    "sign-in": signInControl(identityCenter(clients)),
     scans: scansControl(clients.addressOf("ecr"), clients.account),
     ...gateway.controls,
     faults: faultControl(faults, [...Object.keys(homes), "inbox"]),
