@@ -8,7 +8,7 @@ const withoutResource = [
   /^chatbot:/,
   /^cloudwatch:PutMetricData$/,
   /^codeconnections:CreateConnection$/,
-  /^codedeploy:(Get|List)DeploymentTargets?$/,
+  /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
