@@ -51,7 +51,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   if (service === "route53") return [route53Permission(method, path)];
   const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
   const input = actionInput(request);
-  if (service === "codedeploy" && action === "GetDeployment") return []; // of a group that only CodeDeploy knows
+  if (service === "codedeploy" && /^(Batch)?GetDeployments?$/.test(action)) return []; // of a group that only CodeDeploy knows
   if (service === "ecs") return ecsPermissions(action, input);
   const found = resources[service]?.(action, input) ?? [];
   const context = contextOf(action, input);
