@@ -71,8 +71,7 @@ function pathsOf(source: ServiceSource, tree: SourceTree): string[] {
     .map(({ path }) => path);
 }
 
-function environmentOf(placement: Placement) {
-  const { environment, service } = placement;
+function environmentOf({ environment, service }: Placement) {
   const { name, aws, promotion, freezes } = environment;
   return {
     name,
@@ -81,12 +80,12 @@ function environmentOf(placement: Placement) {
     promotion: promotion.kind,
     fourEyes: promotion.kind === "approval" && promotion.fourEyes === true,
     freezes,
-    strategy: strategyOf(placement),
+    strategy: strategyOf(environment, service),
   };
 }
 
-/** What CodeDeploy is to be asked; how it moves requests it knows itself. */
-function strategyOf({ environment, service: { name, deployment } }: Placement) {
-  if (deployment.kind === "rolling") return { kind: deployment.kind };
-  return { kind: deployment.kind, ...codeDeployNames(environment, name), testHook: deployment.testHook };
+function strategyOf(environment: Placement["environment"], { name, deployment }: Placement["service"]) {
+  if (deployment.kind === "rolling") return deployment;
+  const { kind, testHook } = deployment;
+  return { kind, ...codeDeployNames(environment, name), testHook };
 }

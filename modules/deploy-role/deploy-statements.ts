@@ -13,13 +13,13 @@ export interface DeployedService {
   readonly imageParameter: string;
   /** ARNs of the roles that its tasks start and work with. */
   readonly taskRoleArns: readonly string[];
-  /** What CodeDeploy deploys it by. @default ECS itself does */
+  /** What CodeDeploy knows it by. @default none: ECS deploys it */
   readonly codeDeploy?: { readonly application: string; readonly deploymentGroup: string };
 }
 
 /** What a release does in an environment, each on this service's own parts where AWS knows a part for it. */
 export function deployStatements(place: AwsPlace, service: DeployedService): DataAwsIamPolicyDocumentStatement[] {
-  const { cluster, family, imageParameter, taskRoleArns, codeDeploy } = service;
+  const { cluster, family, imageParameter, taskRoleArns } = service;
   const clusterArn = arnOf(place, "ecs", `cluster/${cluster}`);
   const revisions = arnOf(place, "ecs", `task-definition/${family}:*`);
   const tasks = arnOf(place, "ecs", `task/${cluster}/*`);
@@ -59,6 +59,11 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
       resources: [arnOf(place, "ssm", `parameter${imageParameter}`)],
     },
     {
+      sid: "ScalingSeen",
+      actions: ["application-autoscaling:DescribeScalableTargets"],
+      resources: ["*"], // AWS knows no resource for it
+    },
+    {
       sid: "Scaling",
       actions: ["application-autoscaling:RegisterScalableTarget"],
       resources: [arnOf(place, "application-autoscaling", "scalable-target/*")], // a target's name is AWS's own
@@ -73,16 +78,16 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
     },
     // Alarms that are asked for by the beginning of their names are looked for among all.
     { sid: "Alarms", actions: ["cloudwatch:DescribeAlarms"], resources: [arnOf(place, "cloudwatch", "alarm:*")] },
-    ...(codeDeploy ? codeDeployStatements(place, codeDeploy) : []),
+    ...(service.codeDeploy ? deploymentStatements(place, service.codeDeploy) : []),
   ];
 }
 
-/** Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
-function codeDeployStatements(
+/** What CodeDeploy does of a release. */
+function deploymentStatements(
   place: AwsPlace,
   { application, deploymentGroup }: NonNullable<DeployedService["codeDeploy"]>,
 ): DataAwsIamPolicyDocumentStatement[] {
-  const arn = (resource: string) => arnOf(place, "codedeploy", resource);
+  const codeDeploy = (resource: string) => arnOf(place, "codedeploy", resource);
   return [
     {
       sid: "Deployments",
@@ -92,18 +97,25 @@ function codeDeployStatements(
         "codedeploy:GetDeployment",
         "codedeploy:ListDeployments",
       ],
-      resources: [arn(`deploymentgroup:${application}/${deploymentGroup}`)],
+      resources: [codeDeploy(`deploymentgroup:${application}/${deploymentGroup}`)],
     },
     {
-      sid: "DeployedRevision",
-      actions: ["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
-      resources: [arn(`application:${application}`)],
-    },
-    { sid: "Shift", actions: ["codedeploy:GetDeploymentConfig"], resources: [arn("deploymentconfig:*")] },
-    {
-      sid: "DeploymentTargets",
+      sid: "DeploymentSteps",
       actions: ["codedeploy:GetDeploymentTarget", "codedeploy:ListDeploymentTargets", "codedeploy:StopDeployment"],
       resources: ["*"], // AWS knows no resource for them
+    },
+    {
+      sid: "DeploymentRevisions",
+      actions: ["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+      resources: [codeDeploy(`application:${application}`)],
+    },
+    {
+      sid: "DeploymentConfigs",
+      actions: ["codedeploy:GetDeploymentConfig"],
+      resources: [
+        codeDeploy(`deploymentconfig:${application}-*`), // how requests move is in its name
+        codeDeploy("deploymentconfig:CodeDeployDefault.ECSAllAtOnce"),
+      ],
     },
   ];
 }

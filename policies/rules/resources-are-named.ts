@@ -8,7 +8,6 @@ const withoutResource = [
   /^chatbot:/,
   /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
   /^codeconnections:CreateConnection$/,
-  /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
