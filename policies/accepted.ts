@@ -20,6 +20,18 @@ export const accepted: readonly Acceptance[] = [
       "AWS documents no source that CodePipeline sends when it takes a pipeline's role, and a condition on one that is missing would stop all; what the role may do is one service's own",
   },
   {
+    rule: "actions-are-named",
+    address: "account-*: aws_iam_policy.github_*_boundary",
+    because:
+      "a boundary gives nothing: what it allows is taken from what the role's own policy allows, and its denials say what no policy can give back",
+  },
+  {
+    rule: "resources-are-named",
+    address: "account-*: aws_iam_policy.github_*_boundary",
+    because:
+      "a boundary gives nothing: what it allows is taken from what the role's own policy allows, and its denials say what no policy can give back",
+  },
+  {
     rule: "api-methods-know-the-caller",
     address: "delivery: aws_api_gateway_method.webhooks_push",
     because:
@@ -29,6 +41,11 @@ export const accepted: readonly Acceptance[] = [
     rule: "apis-have-one-way-in",
     address: "delivery: aws_api_gateway_rest_api.webhooks",
     because: "the delivery account has no domain; the address of the API itself is the only way in there is",
+  },
+  {
+    rule: "queues-keep-what-fails",
+    address: "*: aws_sqs_queue.fire_drill_receipts",
+    because: "a receipt that the drill does not fetch is what its alarm is about; nobody wants to try it again",
   },
   {
     rule: "no-public-principal",

@@ -1,14 +1,16 @@
 import type { Construct } from "constructs";
+import { codeDeployNames } from "../config/code-deploy-names";
 import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../config/platform";
 import { taskResources } from "../config/task-size";
-import { ContainerService } from "../modules/container-service";
+import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
+import { DeployRole } from "../modules/deploy-role";
 import { RestApi } from "../modules/rest-api";
-import { ServiceMonitoring } from "../modules/service-monitoring";
+import { deploymentAlarms, ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";
 import type { ShardOutputs } from "./entry-shard-stack";
 import type { EntryOutputs } from "./entry-stack";
 import { serviceTags } from "./environment-tags";
-import { apiHost, namesIn, originHost, repositoryOf } from "./names";
+import { apiHost, deployerRoleArn, executionRoleArn, namesIn, originHost, repositoryOf, taskRoleArn } from "./names";
 import type { NetworkOutputs } from "./network-stack";
 import type { RuntimeOutputs } from "./runtime-stack";
 import { secretPaths, taskVariables } from "./task-variables";
@@ -33,6 +35,7 @@ export class ServiceStack extends BaseStack {
   ) {
     super(scope, `${environment.name}-${service.name}`, environment, serviceTags(environment, service));
     const containers = this.containers();
+    this.deployRole();
     this.monitor(containers, this.api());
     this.publish({
       url: `https://${apiHost(environment.domain)}${service.path}`,
@@ -73,7 +76,40 @@ export class ServiceStack extends BaseStack {
         path: service.path,
         loadBalancer: { arnSuffix: shard.loadBalancerArnSuffix, securityGroupId: shard.loadBalancerSecurityGroupId },
       },
+      blueGreen: this.blueGreen(shard.testListenerArn),
     });
+  }
+
+  /** The way in for the deployer, which lives in the delivery account. */
+  private deployRole(): void {
+    const { environment, service, ground } = this;
+    const name = namesIn(environment, service.name);
+    new DeployRole(this, "deploy-role", {
+      place: environment.aws,
+      name: name("role", "deploy"),
+      service: {
+        name: service.name,
+        cluster: namesIn(environment)("cluster"),
+        service: name("service"),
+        family: name("taskFamily"),
+        imageParameter: name("parameter", "image"),
+        taskRoleArns: [executionRoleArn(environment, service.name), taskRoleArn(environment, service.name)],
+        codeDeploy: service.deployment.kind === "blueGreen" ? codeDeployNames(environment, service.name) : undefined,
+      },
+      deployer: {
+        accountId: ground.delivery.aws.accountId,
+        roleArn: deployerRoleArn(ground.delivery, service.name),
+      },
+    });
+  }
+
+  private blueGreen(testListenerArn: string | undefined): ContainerServiceConfig["blueGreen"] {
+    const { environment, service } = this;
+    if (service.deployment.kind === "rolling") return undefined;
+    const { shift, keepOldMinutes, testHook, alarms } = service.deployment;
+    const name = namesIn(environment, service.name);
+    const alarmNames = alarms ? deploymentAlarms.map((alarm) => name("alarm", alarm)) : [];
+    return { shift, keepOldMinutes, testHook, alarmNames, testListenerArn: testListenerArn! };
   }
 
   private api(): RestApi {
@@ -102,6 +138,7 @@ export class ServiceStack extends BaseStack {
 
   private monitor(containers: ContainerService, api: RestApi): ServiceMonitoring {
     const { environment, service, ground } = this;
+    const { criticalTopicArn: critical, warningTopicArn: warning } = this.read(ground.runtime);
     return new ServiceMonitoring(this, "monitoring", {
       name: namesIn(environment, service.name),
       region: environment.region,
@@ -115,7 +152,7 @@ export class ServiceStack extends BaseStack {
         stageName: api.stage.stageName,
       },
       slo: service.slo,
-      topicArn: this.read(ground.runtime).operationsTopicArn,
+      alerts: { landing: environment.name, critical, warning },
     });
   }
 }
