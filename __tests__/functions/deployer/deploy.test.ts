@@ -26,7 +26,7 @@ test("the first release makes a revision, sets the count, the parameter, scaling
     id: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
     begun: {
       execution: "e1-0000-0000",
-      action: "e1-0000-0000-deploy",
+      action: "e1-0000-0000-Deploy",
       digest: digestOf(1),
       tag: tagOf(1),
       commit: expect.any(String),

@@ -27,6 +27,9 @@ interface Event {
 const mostAtOnce = 16;
 const steps = 400;
 
+/** Milliseconds that AWS lets a call live. */
+const longestCall = 15 * 60_000;
+
 /**
  * A random history of one service: releases good and bad, rollbacks, the schedule's calls and a janitor that deletes, sixteen at once,
  * whose calls of AWS are put in any order, throttled, unanswered, or the last of their process; events come twice or never. Then all
@@ -126,9 +129,10 @@ class RandomHistory {
   /** Of one process. */
   private guard(): Guard {
     let isDead = false;
+    const until = this.world.now + longestCall;
     return async (name, call) => {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
-      if (isDead) throw new Killed();
+      if (isDead || this.world.now > until) throw new Killed();
       const fault = this.faults ? this.random() : 1;
       if (fault < 0.01) throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
       if (fault < 0.02) isDead = true;
@@ -179,7 +183,8 @@ class RandomHistory {
       this.violations.add(`the parameter says ${parameter}, and ${ecs.runs} runs`);
     }
     const serving = ecs.deployments[0]!.taskDefinition;
-    if (ecs.latest.arn !== serving) this.violations.add(`${ecs.latest.arn} is the latest, and ${serving} is deployed`);
+    const [latest, deployed] = [ecs.imageOf(ecs.latest.arn), ecs.imageOf(serving)];
+    if (latest !== deployed) this.violations.add(`${latest} is the latest, and ${deployed} is deployed`);
   }
 
   private chance(share: number): boolean {

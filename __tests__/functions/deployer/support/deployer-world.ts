@@ -54,7 +54,7 @@ export class DeployerWorld {
   readonly ecs = new FakeEcs(() => this.now);
   readonly ledger = new MemoryLedger();
   readonly executions = new Map<string, Execution & { status: string }>();
-  readonly actions = new Map<string, (ActionRun & { status: string })[]>();
+  readonly actions = new Map<string, (ActionRun & { status: string; updatedAt: Date })[]>();
   readonly passed = new Map<string, PassedImage>();
   readonly built = new Map<string, string>();
   readonly stored = new Map<string, StoredImage>();
@@ -113,20 +113,13 @@ export class DeployerWorld {
     const all = { IMAGE_DIGEST: "build", ENVIRONMENTS: "|prod|", REASON: "none", ROUTER_DECISION: "01D", ...variables };
     this.executions.set(id, { id, status: "InProgress", variables: all, startedBy: alice });
     this.built.set(id, digest);
-    const startedAt = new Date(this.now);
-    this.actions.set(id, [
-      { id: `${id}-deploy`, stage: "prod", action: "Deploy", isApproval: false, status: "InProgress", startedAt },
-      {
-        id: `${id}-approve`,
-        stage: "prod",
-        action: "Approve",
-        isApproval: true,
-        status: "Succeeded",
-        startedAt,
-        ...(approver !== undefined && { updatedBy: approver }),
-      },
-      { id: `${id}-request`, stage: "prod", action: "Request", isApproval: false, status: "InProgress", startedAt },
-    ]);
+    const at = new Date(this.now);
+    const run = (action: string, status: string) => {
+      return { id: `${id}-${action}`, stage: "prod", action, isApproval: false, status, startedAt: at, updatedAt: at };
+    };
+    const answered = approver === undefined ? {} : { updatedBy: approver };
+    const approval = { ...run("Approve", "Succeeded"), isApproval: true, ...answered };
+    this.actions.set(id, [run("Deploy", "InProgress"), approval, run("Request", "InProgress")]);
     return id;
   }
 
@@ -135,7 +128,9 @@ export class DeployerWorld {
     const found = this.executions.get(execution)!;
     if (found.status !== "InProgress") return;
     found.status = status;
-    for (const action of this.actions.get(execution)!) if (action.status === "InProgress") action.status = status;
+    for (const action of this.actions.get(execution)!) {
+      if (action.status === "InProgress") Object.assign(action, { status, updatedAt: new Date(this.now) });
+    }
   }
 
   readonly direct: Guard = async (_, call) => await call();

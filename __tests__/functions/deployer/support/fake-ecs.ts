@@ -85,7 +85,7 @@ export class FakeEcs {
 
   get isChanging(): boolean {
     this.tick();
-    return this.deployments.length > 1 || this.deployments[0]?.rolloutState === "IN_PROGRESS";
+    return this.deployments[0]?.rolloutState === "IN_PROGRESS";
   }
 
   get latest(): Revision {
@@ -94,12 +94,17 @@ export class FakeEcs {
 
   /** Digests that ECS may have to pull: of what is deployed, and what it would go back to. */
   get needed(): string[] {
-    const all = [...this.deployments, this.finished].map((one) => this.digestOf(one?.taskDefinition));
+    const hopeful = this.deployments.filter(({ rolloutState }) => rolloutState !== "FAILED");
+    const all = [...hopeful, this.finished].map((one) => this.digestOf(one?.taskDefinition));
     return this.desiredCount === 0 ? [] : all.filter((digest) => digest !== undefined);
   }
 
+  imageOf(revision: string | undefined): string | undefined {
+    return this.revisions.find((one) => one.arn === revision)?.image;
+  }
+
   private digestOf(revision: string | undefined): string | undefined {
-    return this.revisions.find((one) => one.arn === revision)?.image.split("@")[1];
+    return this.imageOf(revision)?.split("@")[1];
   }
 
   private tick(): void {
@@ -139,6 +144,9 @@ export class FakeEcs {
       case "DescribeServices":
         return { services: [this.service()] };
       case "UpdateService":
+        if (taskDefinition !== "" && !this.revisions.find((one) => one.arn === taskDefinition)!.active) {
+          throw Object.assign(new Error("TaskDefinition is inactive"), { name: "ClientException" });
+        }
         if (desiredCount !== undefined) this.desiredCount = desiredCount;
         if (taskDefinition !== "" && taskDefinition !== this.deployments[0]?.taskDefinition) {
           this.deploy(taskDefinition);
