@@ -20,6 +20,7 @@ const codeBuild = `${docs}/codebuild/latest/userguide`;
 const codePipeline = `${docs}/codepipeline/latest/userguide`;
 const lambda = `${docs}/lambda/latest/dg`;
 
+const blueGreen = "__tests__/emulator/blue-green.test.ts";
 const tasks = "__tests__/emulator/tasks.test.ts";
 const requests = "__tests__/emulator/requests.test.ts";
 const functions = "__tests__/emulator/functions.test.ts";
@@ -106,7 +107,8 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "Rules choose a target group by priority; 503 without a target, 502 from a broken one",
       page: `${balancing}/application/load-balancer-troubleshooting.html`,
-      local: "the same words and codes; redirects, fixed answers and weights as deployed",
+      local:
+        "the same words and codes; redirects, fixed answers and weights as deployed; `GET /_thrive/balancers/NAME/PORT` says where a listener answers here, for what asks it from inside the network",
       onlyAws: "several nodes and zones, capacity, access logs in S3, HTTP/2",
       test: [requests, "without a target the load balancer answers 503"],
     },
@@ -157,6 +159,21 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       local: "the same, with ECS's events and reasons, faster",
       onlyAws: "capacity, placement, image pulls over a network",
       test: [tasks, "a sick revision is rolled back within 60 seconds, without one failed request"],
+    },
+    {
+      aws: "CodeDeploy runs new tasks beside the old ones and moves requests to them step by step",
+      page: `${docs}/codedeploy/latest/userguide/deployment-steps-ecs.html`,
+      local:
+        "the same with the role of the deployment group: task sets, tests, weights of the listener's rule, alarms, hooks, the way back; ECS alone, revisions as AppSpecContent; GetDeployment is permitted to everybody",
+      onlyAws: "triggers, revisions in S3, capacity for twice the tasks, what else uses the listener",
+      test: [blueGreen, "a canary answers one in ten requests and every test; a plan meanwhile shows no change"],
+    },
+    {
+      aws: "A deployment of CodeDeploy that fails brings requests back to the old tasks",
+      page: `${docs}/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html`,
+      local: "the same, as a deployment of CodeDeploy's own; without a circuit breaker it waits for an hour of AWS's",
+      onlyAws: "a rollback while the load balancer is busy",
+      test: [blueGreen, "a version that is not healthy is taken back by CodeDeploy, and no request fails meanwhile"],
     },
     {
       aws: "RunTask runs a task once, with another command and other variables",
