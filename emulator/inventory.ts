@@ -26,7 +26,7 @@ export const inventory: readonly InventoryQuestion[] = [
   },
   { kind: "aws_lb", call: elb("DescribeLoadBalancers"), identities: every("LoadBalancerArn") },
   { kind: "aws_lb_target_group", call: elb("DescribeTargetGroups"), identities: every("TargetGroupArn") },
-  { kind: "aws_iam_role", call: query("iam", "ListRoles", "2010-05-08"), identities: every("Arn") },
+  { kind: "aws_iam_role", call: query("iam", "ListRoles", "2010-05-08"), identities: ownRoles },
   { kind: "aws_iam_user", call: query("iam", "ListUsers", "2010-05-08"), identities: every("Arn") },
   {
     kind: "aws_iam_policy",
@@ -36,7 +36,10 @@ export const inventory: readonly InventoryQuestion[] = [
   { kind: "aws_sns_topic", call: query("sns", "ListTopics", "2010-03-31"), identities: every("TopicArn") },
   {
     kind: "aws_cloudwatch_metric_alarm",
-    call: query("monitoring", "DescribeAlarms", "2010-08-01"),
+    call: query("monitoring", "DescribeAlarms", "2010-08-01", {
+      "AlarmTypes.member.1": "MetricAlarm",
+      "AlarmTypes.member.2": "CompositeAlarm",
+    }),
     identities: every("AlarmArn"),
   },
   {
@@ -168,6 +171,16 @@ export const inventory: readonly InventoryQuestion[] = [
     identities: items("reportGroups"),
   },
   {
+    kind: "aws_codedeploy_app",
+    call: json("codedeploy", "CodeDeploy_20141006.ListApplications"),
+    identities: items("applications"),
+  },
+  {
+    kind: "aws_codedeploy_deployment_config",
+    call: json("codedeploy", "CodeDeploy_20141006.ListDeploymentConfigs"),
+    identities: ownDeploymentConfigs,
+  },
+  {
     kind: "aws_codepipeline",
     call: json("codepipeline", "CodePipeline_20150709.ListPipelines"),
     identities: items("pipelines", "name"),
@@ -207,8 +220,17 @@ function liveKey(answer: string): string[] {
   return isOurs ? [key["Arn"]!] : [];
 }
 
+/** Those of people who signed in are Identity Center's. */
+function ownRoles(answer: string): string[] {
+  return every("Arn")(answer).filter((arn) => !arn.includes(":role/aws-reserved/"));
+}
+
 function ownScheduleGroups(answer: string): string[] {
   return items("ScheduleGroups", "Name")(answer).filter((name) => name !== "default");
+}
+
+function ownDeploymentConfigs(answer: string): string[] {
+  return items("deploymentConfigsList")(answer).filter((name) => !name.startsWith("CodeDeployDefault."));
 }
 
 function ownEventBuses(answer: string): string[] {

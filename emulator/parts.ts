@@ -5,6 +5,7 @@ import { createChatbot } from "./chatbot/create-chatbot";
 import { Clock, localSpeed } from "./clock";
 import { createCodeBuild } from "./codebuild/create-codebuild";
 import { createCodeCommit } from "./codecommit/create-codecommit";
+import { createCodeDeploy } from "./codedeploy/create-codedeploy";
 import { createCodePipeline } from "./codepipeline/create-code-pipeline";
 import { createNotifications } from "./codestar-notifications/create-notifications";
 import { createConnections } from "./connections/create-connections";
@@ -34,6 +35,8 @@ import { refusedPrincipal } from "./principals/refused-principal";
 import { createRegistry } from "./registry/registry";
 import { scansControl } from "./registry/scans-control";
 import type { RouterOptions } from "./router";
+import { identityCenter } from "./sign-in/identity-center";
+import { signInControl } from "./sign-in/sign-in-control";
 import { createTasks } from "./tasks/create-tasks";
 
 export interface PartsOptions {
@@ -59,6 +62,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
 
   const codecommit = createCodeCommit(context);
   const codebuild = createCodeBuild(context);
+  const codedeploy = createCodeDeploy(context);
   const chatbot = createChatbot(context);
   const findIdentity = findIdentityAt(ports[homes.iam!.home]);
   const notifications = createNotifications(context, {
@@ -68,7 +72,15 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   });
   const fillers = new FillerHome(
     ports.here,
-    [codecommit.filler, codebuild, createCodePipeline(context), chatbot.filler, notifications, ...createConnections()],
+    [
+      codecommit.filler,
+      codebuild,
+      codedeploy,
+      createCodePipeline(context),
+      chatbot.filler,
+      notifications,
+      ...createConnections(),
+    ],
     context,
   );
   const registry = createRegistry(context);
@@ -79,6 +91,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     clock: clockControl(clock),
     measurements: measurementsControl(metrics),
     tasks: tasks.control,
+    "sign-in": signInControl(identityCenter(clients)),
     scans: scansControl(clients.addressOf("ecr"), clients.account),
     ...gateway.controls,
     faults: faultControl(faults, [...Object.keys(homes), "inbox"]),
@@ -92,6 +105,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     ...inOrder([
       codecommit,
       codebuild,
+      codedeploy,
       fillers,
       metrics,
       registry,

@@ -10,16 +10,41 @@ export function ecsPermissions(action: string, input: ActionInput): Permission[]
   const cluster = asArn("ecs", "cluster/", textOf(input, "cluster") ?? "default");
   const resources = resourcesOf(action, input, cluster.split("/").pop()!);
   const named = { action: `ecs:${action}`, resources, context: { "ecs:cluster": cluster } };
-  return [named, ...passedRoles(action, input)];
+  return [named, ...addedTags(action, input, cluster), ...passedRoles(action, input)];
 }
 
-const ofServices = new Set(["CreateService", "DeleteService", "DescribeServices", "UpdateService"]);
+/** Resources that have tags from their creation on, by the action that creates them. */
+const taggable: Readonly<Record<string, (input: ActionInput, cluster: string) => string>> = {
+  CreateCluster: (input) => asArn("ecs", "cluster/", textOf(input, "clusterName") ?? "default"),
+  CreateService: (input, cluster) => arn("ecs", `service/${cluster}/${textOf(input, "serviceName") ?? "*"}`),
+  RegisterTaskDefinition: (input) => arn("ecs", `task-definition/${textOf(input, "family") ?? "*"}:*`),
+  RunTask: (_, cluster) => arn("ecs", `task/${cluster}/*`),
+};
+
+/** Who gives tags at creation must be permitted to tag, too. */
+function addedTags(action: string, input: ActionInput, cluster: string): Permission[] {
+  const tagged = taggable[action];
+  const tags = (input["tags"] ?? []) as readonly unknown[];
+  if (tagged === undefined || tags.length === 0) return [];
+  const resources = [tagged(input, cluster.split("/").pop()!)];
+  return [{ action: "ecs:TagResource", resources, context: { "ecs:CreateAction": action } }];
+}
+
+const ofServices = new Set([
+  "CreateService",
+  "DeleteService",
+  "DescribeServices",
+  "UpdateService",
+  "UpdateServicePrimaryTaskSet",
+]);
+const ofTaskSets = new Set(["CreateTaskSet", "DeleteTaskSet", "DescribeTaskSets", "UpdateTaskSet"]);
 const ofTasks = new Set(["DescribeTasks", "StopTask", "ExecuteCommand", "GetTaskProtection", "UpdateTaskProtection"]);
 const ofTags = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
 
 function resourcesOf(action: string, input: ActionInput, cluster: string): string[] {
   if (ofServices.has(action))
     return named("service", cluster, [...texts(input, "service", "services"), ...texts(input, "serviceName")]);
+  if (ofTaskSets.has(action)) return taskSets(cluster, input);
   if (ofTasks.has(action)) return named("task", cluster, texts(input, "task", "tasks"));
   if (ofTags.has(action)) return [textOf(input, "resourceArn") ?? "*"];
   if (action === "RunTask" || action === "StartTask") return [taskDefinition(textOf(input, "taskDefinition") ?? "*")];
@@ -31,6 +56,13 @@ function resourcesOf(action: string, input: ActionInput, cluster: string): strin
 
 function named(kind: string, cluster: string, names: readonly string[]): string[] {
   return names.length === 0 ? ["*"] : names.map((name) => asArn("ecs", `${kind}/${cluster}/`, name));
+}
+
+/** Ids are not known before a task set is made, and not needed after: the service is what a policy names. */
+function taskSets(cluster: string, input: ActionInput): string[] {
+  const named = texts(input, "taskSet", "taskSets").filter((one) => one.startsWith("arn:"));
+  const service = (textOf(input, "service") ?? "*").split("/").at(-1)!;
+  return named.length > 0 ? named : [arn("ecs", `task-set/${cluster}/${service}/*`)];
 }
 
 /** A family without a revision is any of it. */

@@ -22,6 +22,7 @@ const resources: Readonly<Record<string, Resources>> = {
   ],
   codecommit: (_, input) => repositoriesAndArns(input).map((name) => asArn("codecommit", "", name)),
   codeconnections: (_, input) => connections("codeconnections", input),
+  codedeploy: (_, input) => some(codeDeployResource(input)).map((name) => asArn("codedeploy", "", name)),
   codepipeline: (_, input) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
   "codestar-connections": (_, input) => connections("codestar-connections", input),
   "codestar-notifications": (action, input) =>
@@ -33,7 +34,11 @@ const resources: Readonly<Record<string, Resources>> = {
     action.startsWith("Describe")
       ? ["*"]
       : some(textOf(input, "ListenerArn", "RuleArn", "TargetGroupArn", "LoadBalancerArn", "ResourceArns.member.1")),
-  monitoring: (_, input) => alarms(input).map((name) => arn("cloudwatch", `alarm:${name}`)),
+  monitoring: (action, input) => {
+    const names = alarms(input);
+    const asked = names.length === 0 && action === "DescribeAlarms" ? ["*"] : names; // a beginning of names is looked for among all
+    return asked.map((name) => arn("cloudwatch", `alarm:${name}`));
+  },
   wafv2: (_, input) => some(textOf(input, "WebACLArn", "ResourceArn", "ResourceARN")),
 };
 
@@ -46,6 +51,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   if (service === "route53") return [route53Permission(method, path)];
   const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
   const input = actionInput(request);
+  if (service === "codedeploy" && /^(Batch)?GetDeployments?$/.test(action)) return []; // of a group that only CodeDeploy knows
   if (service === "ecs") return ecsPermissions(action, input);
   const found = resources[service]?.(action, input) ?? [];
   const context = contextOf(action, input);
@@ -59,6 +65,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
 const givenRoles: Readonly<Record<string, (input: ActionInput) => string | undefined>> = {
   chatbot: (input) => textOf(input, "IamRoleArn"),
   codebuild: (input) => textOf(input, "serviceRole"),
+  codedeploy: (input) => textOf(input, "serviceRoleArn"),
   codepipeline: (input) => textOf(declaredPipeline(input), "roleArn"),
 };
 
@@ -67,6 +74,16 @@ function passedRole(service: string, action: string, input: ActionInput): Permis
   if (!/^(Create|Update)/.test(action)) return [];
   const context = { "iam:PassedToService": `${service}.amazonaws.com` };
   return some(givenRoles[service]?.(input)).map((role) => ({ action: "iam:PassRole", resources: [role], context }));
+}
+
+/** Calls about one deployment name its id alone, for which AWS knows no resource. */
+function codeDeployResource(input: ActionInput): string | undefined {
+  const application = textOf(input, "applicationName");
+  const group = textOf(input, "deploymentGroupName", "currentDeploymentGroupName");
+  if (application !== undefined)
+    return group ? `deploymentgroup:${application}/${group}` : `application:${application}`;
+  const config = textOf(input, "deploymentConfigName");
+  return config === undefined ? textOf(input, "ResourceArn") : `deploymentconfig:${config}`;
 }
 
 function declaredPipeline(input: ActionInput): ActionInput {
@@ -127,6 +144,12 @@ function pipelineResource(input: ActionInput): string | undefined {
 
 /** Condition keys that a service gives of itself. */
 function contextOf(action: string, input: ActionInput): Record<string, string> | undefined {
+  const scaled = textOf(input, "ScalableDimension");
+  if (scaled !== undefined)
+    return {
+      "application-autoscaling:service-namespace": textOf(input, "ServiceNamespace") ?? "",
+      "application-autoscaling:scalable-dimension": scaled,
+    };
   const namespace = textOf(input, "Namespace");
   const source = action === "CreateNotificationRule" ? textOf(input, "Resource") : undefined;
   if (source !== undefined) return { "codestar-notifications:NotificationsForResource": source };

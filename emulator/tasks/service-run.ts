@@ -61,13 +61,14 @@ export class ServiceRun {
     const { events, rollBack } = this;
     const deployments = (this.service.deployments ?? []).map(({ id }) => this.reportOf(id!));
     const older = (this.service.deployments ?? []).slice(1).map(({ id }) => id!);
-    const ended = older.filter((id) => this.tasksOf(id).length === 0);
+    const ended = older.filter((id) => this.tasksOf(id).length === 0 && !this.isKept(id));
     return {
       arn: this.service.serviceArn!,
       events: [...events],
       deployments,
       ended,
       idle: this.tasks.size === 0,
+      steady: this.wasSteady,
       rollBack,
     };
   }
@@ -191,7 +192,10 @@ export class ServiceRun {
     if (start > 0) this.say(`has started ${start} tasks: ${listed(started)}.`);
     const stopped = [...this.tasks].filter(({ id }) => stop.includes(id));
     for (const task of stopped) {
-      void task.stop("ServiceSchedulerInitiated", `Scaling activity initiated by (deployment ${primary.id})`);
+      void task.stop(
+        "ServiceSchedulerInitiated",
+        `Scaling activity initiated by (${this.taskSet === undefined ? "deployment" : "taskSet"} ${primary.id})`,
+      );
     }
     if (stop.length > 0) this.sayStopped(stopped);
   }
@@ -223,7 +227,7 @@ export class ServiceRun {
     progress.state = "COMPLETED";
     progress.reason = `ECS deployment ${deployment.id} completed.`;
     this.completed.push(deployment);
-    this.say(`(deployment ${deployment.id}) deployment completed.`);
+    if (this.taskSet === undefined) this.say(`(deployment ${deployment.id}) deployment completed.`);
     this.world.deploymentChanged(this.service, deployment.id!, "COMPLETED", progress.reason);
   }
 
@@ -241,13 +245,25 @@ export class ServiceRun {
     };
   }
 
+  /** One that failed is shown as long as what came in its place is under way. */
+  private isKept(deployment: string): boolean {
+    const current = this.progress.get(this.service.deployments![0]!.id!)!;
+    return this.progress.get(deployment)!.state === "FAILED" && current.state === "IN_PROGRESS";
+  }
+
   private tasksOf(deployment: string): Task[] {
     return [...this.tasks].filter(({ spec }) => spec.startedBy === deployment);
   }
 
-  /** As ECS words events: all begin with the service. */
+  /** As ECS words events: all begin with the service, and the task set that they are about. */
   private say(what: string): void {
-    this.events.push(`(service ${this.service.serviceName}) ${what}`);
+    const taskSet = this.taskSet === undefined ? "" : `, taskSet ${this.taskSet}`;
+    this.events.push(`(service ${this.service.serviceName}${taskSet}) ${what}`);
+  }
+
+  /** Id of the task set that it runs. */
+  private get taskSet(): string | undefined {
+    return this.service.taskSets?.[0]?.id;
   }
 }
 

@@ -4,13 +4,23 @@ import { type Rule, verdictOf } from "../rule";
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
   /^application-autoscaling:Describe/,
+  /^acm:RequestCertificate$/,
+  /^chatbot:/,
   /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
+  /^codeconnections:CreateConnection$/,
+  /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
   /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition|ListTaskDefinitions)$/,
   /^ecs:ListTasks$/, // of a cluster: a condition names it
+  /^elasticloadbalancing:Describe/,
   /^inspector2:ListFindings$/,
+  /^kms:(CreateKey|ListAliases)$/,
+  /^lambda:CreateEventSourceMapping$/,
+  /^logs:(DescribeLogGroups|\*LogDelivery|ListLogDeliveries|(Describe|Put)ResourcePolic(ies|y))$/,
+  /^servicediscovery:(CreateHttpNamespace|ListTagsForResource|TagResource)$/,
+  /^ssm:DescribeParameters$/,
   /^ssmmessages:/,
   /^xray:Put/,
 ];

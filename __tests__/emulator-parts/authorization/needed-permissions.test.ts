@@ -45,6 +45,42 @@ test("a list of services is a list of resources; an ARN stays what it is", () =>
   ]);
 });
 
+test("who gives tags at creation must be permitted to tag", () => {
+  const tags = [{ key: "Owner", value: "financials" }];
+  expect(json("ecs", "X.RegisterTaskDefinition", { family: "web", tags })[1]).toEqual({
+    action: "ecs:TagResource",
+    resources: [`arn:aws:ecs:${account}:task-definition/web:*`],
+    context: { "ecs:CreateAction": "RegisterTaskDefinition" },
+  });
+  expect(json("ecs", "X.RunTask", { cluster: "main", taskDefinition: "web", tags })[1]?.resources).toEqual([
+    `arn:aws:ecs:${account}:task/main/*`,
+  ]);
+});
+
+test("alarms by the beginning of their names are permitted on all", () => {
+  expect(form("monitoring", { Action: "DescribeAlarms", AlarmNamePrefix: "prod-" })).toEqual(
+    named("cloudwatch:DescribeAlarms", `arn:aws:cloudwatch:${account}:alarm:*`),
+  );
+});
+
+test("a scalable target tells whose it is", () => {
+  const target = {
+    ServiceNamespace: "ecs",
+    ResourceId: "service/main/web",
+    ScalableDimension: "ecs:service:DesiredCount",
+  };
+  expect(json("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", target)).toEqual([
+    {
+      action: "application-autoscaling:RegisterScalableTarget",
+      resources: [`arn:aws:application-autoscaling:${account}:scalable-target/*`],
+      context: {
+        "application-autoscaling:service-namespace": "ecs",
+        "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+      },
+    },
+  ]);
+});
+
 test("roles of a task definition must be permitted to be passed on", () => {
   expect(json("ecs", "X.RegisterTaskDefinition", { family: "web", taskRoleArn: role, executionRoleArn: role })).toEqual(
     [

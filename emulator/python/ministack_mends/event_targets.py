@@ -1,6 +1,6 @@
 """
-What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; calls are counted by rule; a notification has no subject; a template finds members of lists (`$.resources[0]`).
-Why: MiniStack delivers without permission, tries once, has no dead letters and no measurements for rules, writes a subject of its own, and looks for a member named `resources[0]`.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; rules count their invocations; a notification has no subject; a template finds members of lists (`$.resources[0]`).
+Why: MiniStack delivers without permission, tries once, has no dead letters for rules, counts nothing, writes a subject of its own, and finds no member of a list.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
 """
@@ -31,11 +31,10 @@ def apply():
 
     def invoke_target(target, event, rule, view=None):
         if not is_permitted(target, rule):
-            count("FailedInvocations", rule)
             return put_to_dead_letters(target, rule, event, "NO_PERMISSIONS", 0)
         delivery.of = (target, rule, event)
-        if not is_api_destination(target["Arn"]):  # whose answer comes later
-            count("Invocations", rule)
+        if ":api-destination/" not in target["Arn"]:  # those count when they are over
+            count(rule, "Invocations")
         return invoke_without(target, event, rule, view)
 
     def transform(transformer, rule, view):
@@ -66,13 +65,9 @@ def is_permitted(target, rule):
         return sns.topic_policy_allows(arn, SERVICE, source, get_account_id()) and key_allows(arn, SERVICE, source)
     if spec.service == "lambda":
         return function_policy_allows(arn, source)
-    if is_api_destination(arn):
+    if spec.service == "events" and spec.resource.startswith("api-destination/"):
         return role_allows(target.get("RoleArn", ""), "events:InvokeApiDestination", arn)
     return True
-
-
-def is_api_destination(arn):
-    return arn.split(":")[2] == "events" and ":api-destination/" in arn
 
 
 def member_at(path, view):
@@ -80,10 +75,6 @@ def member_at(path, view):
     found = re.fullmatch(r"\$\.(\w+)\[(\d+)\]", path)
     members = view.event_with_detail().get(found[1]) if found else None
     return members[int(found[2])] if isinstance(members, list) and int(found[2]) < len(members) else None
-
-
-def count(metric, rule):
-    cloudwatch.record_metric("AWS/Events", metric, 1, "Count", {"RuleName": rule["Name"]})
 
 
 def publish(arn, payload):
@@ -120,13 +111,11 @@ def deliver(name, request, conn, token_key):
     for attempt in range(attempts + 1):
         status = send(request, conn, token_key)
         if 200 <= status < 300:
-            return count("Invocations", rule)
+            return count(rule, "Invocations")
         if status not in RETRIED and status < 500:
             break
         if attempt < attempts:
             time.sleep(min(LONGEST_PAUSE, 0.1 * 2**attempt))
-    count("Invocations", rule)
-    count("FailedInvocations", rule)
     put_to_dead_letters(target, rule, event, "SDK_CLIENT_ERROR", attempt)
 
 
@@ -139,11 +128,19 @@ def send(request, conn, token_key):
         return 503
 
 
+def count(rule, *names):
+    """Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"""
+    for name in names:
+        cloudwatch.record_metric("AWS/Events", name, 1, "Count", {"RuleName": rule["Name"]})
+
+
 def put_to_dead_letters(target, rule, event, code, attempts):
+    count(rule, "Invocations", "FailedInvocations")
     arn = target.get("DeadLetterConfig", {}).get("Arn")
     if not arn or not sqs.queue_policy_allows(arn, SERVICE, rule["Arn"], get_account_id()):
         print(f"EventBridge: {rule['Arn']} lost an event for {target['Arn']}: {code}", flush=True)
         return
+    count(rule, "InvocationsSentToDlq")
     said = {"ERROR_CODE": code, "RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "RETRY_ATTEMPTS": str(attempts)}
     append(sqs._queue_by_arn(arn), json.dumps(eventbridge._pattern_event_view(event).event_with_detail()), said)
 

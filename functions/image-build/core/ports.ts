@@ -78,4 +78,18 @@ export interface PassedImage {
   readonly findings: Readonly<Record<string, number>>;
   /** Findings that were let through with a reason. */
   readonly accepted: readonly string[];
+  /** Missing when the service says nothing of its data. */
+  readonly schema?: SchemaVersions;
+  /** E-mail of the commit's author, where a source action told it. */
+  readonly author?: string;
+  /** Of the change router, by which it passed last; missing in records of before. */
+  readonly decision?: string;
+}
+
+/** Versions of a service's data. */
+export interface SchemaVersions {
+  /** That the image brings. */
+  readonly version: number;
+  /** The least that code must know to work with them. */
+  readonly minVersion: number;
 }
