@@ -48,18 +48,16 @@ test("receipts are fetched for good, other drills' are left, and what is no dril
   });
   const mine = message("mine", "This is fire drill 1 of prod");
   const { make, sent } = client({
-    Messages: [mine, message("other", "This is fire drill 2 of prod"), message("alarm", "ALARM"), { Body: "junk" }],
+    Messages: [
+      mine,
+      message("other", "This is fire drill 2 of prod"),
+      message("alarm", "ALARM"),
+      { Body: "junk", ReceiptHandle: "junk" },
+    ],
   });
   const received = await new SqsReceipts(make, "url").receive(5, (words) => words.includes("drill 1 "));
   expect(received[0]).toMatchObject({ topicArn: "arn:topic", words: "This is fire drill 1 of prod" });
-  expect(sent[1]).toEqual({
-    QueueUrl: "url",
-    Entries: [
-      { Id: "0", ReceiptHandle: "mine" },
-      { Id: "1", ReceiptHandle: "alarm" },
-      { Id: "2", ReceiptHandle: "" },
-    ],
-  });
+  expect(sent.slice(1).map(({ ReceiptHandle }) => ReceiptHandle)).toEqual(["mine", "alarm", "junk"]);
 });
 
 test("calls of rules are summed: of what failed, and of what was kept, the greater is what failed", async () => {

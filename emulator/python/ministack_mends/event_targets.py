@@ -1,11 +1,12 @@
 """
-What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; rules count their invocations; a notification has no subject.
-Why: MiniStack delivers without permission, tries once, has no dead letters for rules, counts nothing, and writes a subject of its own.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; rules count their invocations; a notification has no subject; a template finds members of lists (`$.resources[0]`).
+Why: MiniStack delivers without permission, tries once, has no dead letters for rules, counts nothing, writes a subject of its own, and finds no member of a list.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
 """
 
 import json
+import re
 import threading
 import time
 import uuid
@@ -26,6 +27,7 @@ delivery = threading.local()
 def apply():
     invoke_without = eventbridge._invoke_target
     build_without = eventbridge._build_api_destination_request
+    transform_without = eventbridge._apply_input_transformer
 
     def invoke_target(target, event, rule, view=None):
         if not is_permitted(target, rule):
@@ -35,10 +37,20 @@ def apply():
             count(rule, "Invocations")
         return invoke_without(target, event, rule, view)
 
+    def transform(transformer, rule, view):
+        paths = transformer.get("InputPathsMap", {})
+        members = {name: found for name, path in paths.items() if (found := member_at(path, view)) is not None}
+        rest = {name: path for name, path in paths.items() if name not in members}
+        template = transformer.get("InputTemplate", "")
+        for name, member in members.items():
+            template = template.replace(f"<{name}>", str(member))
+        return transform_without({**transformer, "InputPathsMap": rest, "InputTemplate": template}, rule, view)
+
     def build_request(*arguments):
         return {**build_without(*arguments), "delivery": delivery.of}
 
     eventbridge._invoke_target = invoke_target
+    eventbridge._apply_input_transformer = transform
     eventbridge._dispatch_to_sns = publish
     eventbridge._build_api_destination_request = build_request
     eventbridge._deliver_to_api_destination = deliver
@@ -56,6 +68,13 @@ def is_permitted(target, rule):
     if spec.service == "events" and spec.resource.startswith("api-destination/"):
         return role_allows(target.get("RoleArn", ""), "events:InvokeApiDestination", arn)
     return True
+
+
+def member_at(path, view):
+    """What a path like `$.resources[0]` names; None for one without a number."""
+    found = re.fullmatch(r"\$\.(\w+)\[(\d+)\]", path)
+    members = view.event_with_detail().get(found[1]) if found else None
+    return members[int(found[2])] if isinstance(members, list) and int(found[2]) < len(members) else None
 
 
 def publish(arn, payload):

@@ -1,4 +1,4 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { isDrill } from "../core/drill-words";
 import type { Receipt, Receipts } from "../core/ports";
 
@@ -27,9 +27,9 @@ export class SqsReceipts implements Receipts {
   }
 
   private async forget(messages: readonly Received[]): Promise<void> {
-    if (messages.length === 0) return;
-    const Entries = messages.map(({ handle }, index) => ({ Id: `${index}`, ReceiptHandle: handle }));
-    await this.client().send(new DeleteMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+    const { queueUrl: QueueUrl } = this;
+    const deletions = messages.map(({ handle }) => new DeleteMessageCommand({ QueueUrl, ReceiptHandle: handle }));
+    await Promise.all(deletions.map((deletion) => this.client().send(deletion)));
   }
 }
 
