@@ -1,8 +1,9 @@
-import type { StageState } from "@aws-sdk/client-codepipeline";
+import type { Platform } from "../config/platform";
 import { deliveryNames } from "../config/delivery-names";
 import { inParallel } from "../functions/change-router/core/in-parallel";
 import type { ClientSettings } from "./client-settings";
-import type { PlannedLanding } from "./planned-landing";
+import { environmentActions } from "./environment-actions";
+import { PipelineCalls } from "./pipeline-calls";
 import { obstacle, type Obstacle } from "./refusal";
 
 /** A service that is being deployed. */
@@ -15,48 +16,30 @@ export interface ReleaseUnderWay {
 /** Pipelines that are asked at once: CodePipeline answers a few calls a second. */
 const atOnce = 5;
 
-/** The action of an environment's stage that deploys. */
-const deploys = "Deploy";
-
-/** What is being deployed now to an environment; for delivery, whose functions deploy, to any. */
+/**
+ * What is being deployed now.
+ * @param environments only to these. @default all of the platform
+ */
 export async function releasesUnderWay(
   settings: ClientSettings,
-  { platform, landing, isDelivery }: PlannedLanding,
+  platform: Platform,
+  environments: readonly string[] = platform.environments.map(({ name }) => name),
 ): Promise<ReleaseUnderWay[]> {
-  const { CodePipelineClient, GetPipelineStateCommand } = await import("@aws-sdk/client-codepipeline");
-  const client = new CodePipelineClient(settings);
-  const names = deliveryNames(platform.delivery);
-  const stages = isDelivery ? platform.environments.map(({ name }) => name) : [landing.name];
+  const calls = new PipelineCalls(settings);
+  const { pipeline } = deliveryNames(platform.delivery);
   try {
     const found = await inParallel(atOnce, platform.services, async ({ name: service }) => {
-      const states = await client
-        .send(new GetPipelineStateCommand({ name: names.pipeline(service) }))
-        .then(({ stageStates = [] }) => stageStates, noneWhenMissing);
-      return states
-        .filter((stage) => stages.includes(stage.stageName ?? ""))
-        .flatMap((stage) => ofStage(service, stage));
+      const stages = (await calls.stages(pipeline(service))) ?? [];
+      return stages.flatMap(({ stageName: environment = "", latestExecution, actionStates = [] }) => {
+        const deploy = actionStates.find(({ actionName }) => actionName === environmentActions.deploy);
+        if (deploy?.latestExecution?.status !== "InProgress" || !environments.includes(environment)) return [];
+        return [{ service, environment, execution: latestExecution?.pipelineExecutionId ?? "unknown" }];
+      });
     });
     return found.flat();
   } finally {
-    client.destroy();
+    await calls.close();
   }
-}
-
-/** A pipeline that is not there deploys nothing. */
-function noneWhenMissing(error: Error): StageState[] {
-  if (error.name === "PipelineNotFoundException") return [];
-  throw error;
-}
-
-function ofStage(
-  service: string,
-  { stageName = "", latestExecution, actionStates = [] }: StageState,
-): ReleaseUnderWay[] {
-  const isDeploying = actionStates.some(
-    (action) => action.actionName === deploys && action.latestExecution?.status === "InProgress",
-  );
-  if (!isDeploying) return [];
-  return [{ service, environment: stageName, execution: latestExecution?.pipelineExecutionId ?? "unknown" }];
 }
 
 export function releaseObstacle({ service, environment, execution }: ReleaseUnderWay): Obstacle {

@@ -170,7 +170,11 @@ const defaults: readonly Demand[] = [
     ],
     tests: [[changeQueue, "wakes people when a message waits for over five minutes, or failed for good"]],
   },
-  { id: "5a-22", what: "Every alarm has an action and a rule for missing data", rules: ["alarms-are-heard"] },
+  {
+    id: "5a-22",
+    what: "Every alarm has an action, a severity and a rule for missing data",
+    rules: ["alarms-are-heard"],
+  },
   {
     id: "5a-23",
     what: "Container definitions and policies can be read before Terraform runs",

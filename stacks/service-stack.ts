@@ -137,6 +137,7 @@ export class ServiceStack extends BaseStack {
 
   private monitor(containers: ContainerService, api: RestApi): ServiceMonitoring {
     const { environment, service, ground } = this;
+    const { criticalTopicArn: critical, warningTopicArn: warning } = this.read(ground.runtime);
     return new ServiceMonitoring(this, "monitoring", {
       name: namesIn(environment, service.name),
       region: environment.region,
@@ -146,11 +147,12 @@ export class ServiceStack extends BaseStack {
         serviceName: containers.service.name,
         loadBalancerArnSuffix: this.read(ground.shard).loadBalancerArnSuffix,
         targetGroupArnSuffix: containers.targetGroup.arnSuffix,
+        otherTargetGroupArnSuffix: containers.otherTargetGroup?.arnSuffix,
         apiName: api.api.name,
         stageName: api.stage.stageName,
       },
       slo: service.slo,
-      topicArn: this.read(ground.runtime).operationsTopicArn,
+      alerts: { landing: environment.name, critical, warning },
     });
   }
 }

@@ -2,6 +2,7 @@ import { platforms } from "../../config/platforms";
 import type { ResolvedEnvironment } from "../../config/platform";
 import type { PlatformInput } from "../../config/platform";
 import { resolve } from "../../config/resolve";
+import { terraformActions } from "../../modules/github-access/terraform-actions";
 import { services } from "../../services";
 import { source } from "../../services/source";
 import { built, stackNamed } from "../support/built";
@@ -62,6 +63,37 @@ describe("addresses", () => {
     const hashed = lines([...stacks.keys()]).filter((line) => /_[0-9A-Fa-f]{8}$/.test(line));
     expect(hashed).toEqual([]);
   });
+});
+
+/** Services whose resources Terraform calls otherwise than IAM does, or that a role names by their own ARNs; the longest prefix first. */
+const servicesOfTypes: readonly (readonly [prefix: string, service: string])[] = [
+  ["appautoscaling", "application-autoscaling"],
+  ["cloudwatch_event", "events"],
+  ["cloudwatch_log", "logs"],
+  ["codestarnotifications", "codestar-notifications"],
+  ["default_security_group", "ec2"],
+  ["flow_log", "ec2"],
+  ["lb", "elasticloadbalancing"],
+  ["route_table", "ec2"],
+  ["security_group", "ec2"],
+  ["service_discovery", "servicediscovery"],
+  ["subnet", "ec2"],
+  ["vpc", "ec2"],
+];
+const byTheirArns = ["api", "iam", "route53", "s3", "ssm"];
+
+test("GitHub's roles reach every service whose resources the stacks of a landing hold", () => {
+  const unreached = [...stacks].flatMap(([id, { resource }]) => {
+    if (/^local|account/.test(id)) return [];
+    const kind = id.startsWith("delivery") ? "delivery" : "environment";
+    const known = [...Object.keys(terraformActions[kind]), ...byTheirArns];
+    const services = Object.keys(resource).map((type) => {
+      const name = type.replace("aws_", "");
+      return servicesOfTypes.find(([prefix]) => name.startsWith(prefix))?.[1] ?? name.split("_")[0]!;
+    });
+    return services.filter((service) => !known.includes(service)).map((service) => `${kind}: ${service}`);
+  });
+  expect([...new Set(unreached)]).toEqual([]);
 });
 
 describe("what differs from the reference environment", () => {

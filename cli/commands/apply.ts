@@ -88,9 +88,10 @@ async function circumstances(
   const stale = isObstacle(checkout) ? checkout : checkoutObstacle(manifest, checkout);
   if (isObstacle(access)) return [stale, access].filter((one) => one !== undefined);
   const pipelines = await accessToPipelines(planned, access);
+  const only = planned.isDelivery ? undefined : [planned.landing.name]; // delivery's functions deploy to any
   const releases = isObstacle(pipelines)
     ? [pipelines]
-    : (await releasesUnderWay(pipelines, planned)).map(releaseObstacle);
+    : (await releasesUnderWay(pipelines, planned.platform, only)).map(releaseObstacle);
   return [stale, ...releases].filter((one) => one !== undefined);
 }
 

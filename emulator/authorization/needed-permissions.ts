@@ -34,7 +34,11 @@ const resources: Readonly<Record<string, Resources>> = {
     action.startsWith("Describe")
       ? ["*"]
       : some(textOf(input, "ListenerArn", "RuleArn", "TargetGroupArn", "LoadBalancerArn", "ResourceArns.member.1")),
-  monitoring: (_, input) => alarms(input).map((name) => arn("cloudwatch", `alarm:${name}`)),
+  monitoring: (action, input) => {
+    const names = alarms(input);
+    const asked = names.length === 0 && action === "DescribeAlarms" ? ["*"] : names; // a beginning of names is looked for among all
+    return asked.map((name) => arn("cloudwatch", `alarm:${name}`));
+  },
   wafv2: (_, input) => some(textOf(input, "WebACLArn", "ResourceArn", "ResourceARN")),
 };
 
@@ -140,6 +144,12 @@ function pipelineResource(input: ActionInput): string | undefined {
 
 /** Condition keys that a service gives of itself. */
 function contextOf(action: string, input: ActionInput): Record<string, string> | undefined {
+  const scaled = textOf(input, "ScalableDimension");
+  if (scaled !== undefined)
+    return {
+      "application-autoscaling:service-namespace": textOf(input, "ServiceNamespace") ?? "",
+      "application-autoscaling:scalable-dimension": scaled,
+    };
   const namespace = textOf(input, "Namespace");
   const source = action === "CreateNotificationRule" ? textOf(input, "Resource") : undefined;
   if (source !== undefined) return { "codestar-notifications:NotificationsForResource": source };

@@ -20,6 +20,10 @@ def hand_over(message):
     waiting.put(message)
 
 
+def bounced(message):
+    """Told of what the other side did not take."""
+
+
 senders = []
 
 
@@ -29,6 +33,7 @@ def send_waiting():
         try:
             opener.open(inbox_request(message), timeout=SECONDS).close()
         except Exception as error:
+            bounced(message)
             print(f"inbox: a message of channel {message['channel']} was not taken: {error!r}", flush=True)
 
 

@@ -1,8 +1,8 @@
-"""Whether the key of an encrypted topic lets an AWS service use it: on AWS, who may publish must have the key too."""
+"""Whether the key of an encrypted topic or queue lets an AWS service use it: on AWS, who may publish or send must have the key too."""
 
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import kms, sns
+from ministack.services import kms, sns, sqs
 
 ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 ENCRYPTED = "kms:encryptioncontext:aws:sns:topicarn"  # what SNS encrypts with
@@ -11,13 +11,21 @@ THROUGH_SNS = {"codestar-notifications.amazonaws.com"}  # SNS asks for the key i
 
 def key_allows(topic_arn, service, source_arn):
     topic = sns._topic_by_arn_any_scope(topic_arn) or {}
-    name = topic.get("attributes", {}).get("KmsMasterKeyId")
+    return key_of_allows(topic, service, {"aws:sourcearn": source_arn, ENCRYPTED: topic_arn})
+
+
+def key_of_queue_allows(queue_arn, service, source_arn):
+    return key_of_allows(sqs._queue_by_arn(queue_arn) or {}, service, {"aws:sourcearn": source_arn})
+
+
+def key_of_allows(encrypted, service, keys):
+    name = encrypted.get("attributes", {}).get("KmsMasterKeyId")
     if not name:
         return True
     key = kms._resolve_key(name)
-    if key is None:  # AWS's own key of SNS, whose policy nobody can change, is no key for other services
+    if key is None:  # AWS's own key, whose policy nobody can change, is no key for other services
         return False
-    return all(allows(key, action, service, {"aws:sourcearn": source_arn, ENCRYPTED: topic_arn}) for action in ACTIONS)
+    return all(allows(key, action, service, keys) for action in ACTIONS)
 
 
 def allows(key, action, service, keys):

@@ -25,11 +25,7 @@ export interface TerraformTrial {
 }
 
 export async function terraformTrial(name: string, emulator: TrialEmulator): Promise<TerraformTrial> {
-  const folder = copiedTrial(name, emulator.root);
-  const environment = trialEnvironment(emulator);
-  const run = (...args: string[]) => terraform(args, folder, environment);
-  const init = await run("init");
-  if (init.code !== 0) throw new Error(init.output);
+  const run = await terraformIn(copiedTrial(name, emulator.root), emulator);
   const variable = (revision: number) => `-var=revision=${revision}`;
   return {
     apply: (revision) => run("apply", "-auto-approve", "-parallelism=30", variable(revision)),
@@ -37,6 +33,15 @@ export async function terraformTrial(name: string, emulator: TrialEmulator): Pro
     destroy: (revision) => run("destroy", "-auto-approve", "-parallelism=30", variable(revision)),
     run,
   };
+}
+
+/** Terraform in a folder with a configuration, ready to apply. */
+export async function terraformIn(folder: string, emulator: TrialEmulator): Promise<TerraformTrial["run"]> {
+  const environment = trialEnvironment(emulator);
+  const run = (...args: string[]) => terraform(args, folder, environment);
+  const init = await run("init");
+  if (init.code !== 0) throw new Error(init.output);
+  return run;
 }
 
 /** What does not go as AWS would have it; nothing, when the trial is clean. */

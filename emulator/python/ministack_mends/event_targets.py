@@ -1,11 +1,12 @@
 """
-What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; a notification has no subject.
-Why: MiniStack delivers without permission, tries once, has no dead letters for rules, and writes a subject of its own.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; rules count their invocations; a notification has no subject; a template finds members of lists (`$.resources[0]`).
+Why: MiniStack delivers without permission, tries once, has no dead letters for rules, counts nothing, writes a subject of its own, and finds no member of a list.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
 """
 
 import json
+import re
 import threading
 import time
 import uuid
@@ -13,7 +14,7 @@ import uuid
 from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, _gather_role_policies, evaluate, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import eventbridge, lambda_svc, sns, sqs
+from ministack.services import cloudwatch, eventbridge, lambda_svc, sns, sqs
 from topic_key import key_allows
 
 SERVICE = "events.amazonaws.com"
@@ -26,17 +27,30 @@ delivery = threading.local()
 def apply():
     invoke_without = eventbridge._invoke_target
     build_without = eventbridge._build_api_destination_request
+    transform_without = eventbridge._apply_input_transformer
 
     def invoke_target(target, event, rule, view=None):
         if not is_permitted(target, rule):
             return put_to_dead_letters(target, rule, event, "NO_PERMISSIONS", 0)
         delivery.of = (target, rule, event)
+        if ":api-destination/" not in target["Arn"]:  # those count when they are over
+            count(rule, "Invocations")
         return invoke_without(target, event, rule, view)
+
+    def transform(transformer, rule, view):
+        paths = transformer.get("InputPathsMap", {})
+        members = {name: found for name, path in paths.items() if (found := member_at(path, view)) is not None}
+        rest = {name: path for name, path in paths.items() if name not in members}
+        template = transformer.get("InputTemplate", "")
+        for name, member in members.items():
+            template = template.replace(f"<{name}>", str(member))
+        return transform_without({**transformer, "InputPathsMap": rest, "InputTemplate": template}, rule, view)
 
     def build_request(*arguments):
         return {**build_without(*arguments), "delivery": delivery.of}
 
     eventbridge._invoke_target = invoke_target
+    eventbridge._apply_input_transformer = transform
     eventbridge._dispatch_to_sns = publish
     eventbridge._build_api_destination_request = build_request
     eventbridge._deliver_to_api_destination = deliver
@@ -54,6 +68,13 @@ def is_permitted(target, rule):
     if spec.service == "events" and spec.resource.startswith("api-destination/"):
         return role_allows(target.get("RoleArn", ""), "events:InvokeApiDestination", arn)
     return True
+
+
+def member_at(path, view):
+    """What a path like `$.resources[0]` names; None for one without a number."""
+    found = re.fullmatch(r"\$\.(\w+)\[(\d+)\]", path)
+    members = view.event_with_detail().get(found[1]) if found else None
+    return members[int(found[2])] if isinstance(members, list) and int(found[2]) < len(members) else None
 
 
 def publish(arn, payload):
@@ -90,7 +111,7 @@ def deliver(name, request, conn, token_key):
     for attempt in range(attempts + 1):
         status = send(request, conn, token_key)
         if 200 <= status < 300:
-            return
+            return count(rule, "Invocations")
         if status not in RETRIED and status < 500:
             break
         if attempt < attempts:
@@ -107,11 +128,19 @@ def send(request, conn, token_key):
         return 503
 
 
+def count(rule, *names):
+    """Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"""
+    for name in names:
+        cloudwatch.record_metric("AWS/Events", name, 1, "Count", {"RuleName": rule["Name"]})
+
+
 def put_to_dead_letters(target, rule, event, code, attempts):
+    count(rule, "Invocations", "FailedInvocations")
     arn = target.get("DeadLetterConfig", {}).get("Arn")
     if not arn or not sqs.queue_policy_allows(arn, SERVICE, rule["Arn"], get_account_id()):
         print(f"EventBridge: {rule['Arn']} lost an event for {target['Arn']}: {code}", flush=True)
         return
+    count(rule, "InvocationsSentToDlq")
     said = {"ERROR_CODE": code, "RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "RETRY_ATTEMPTS": str(attempts)}
     append(sqs._queue_by_arn(arn), json.dumps(eventbridge._pattern_event_view(event).event_with_detail()), said)
 

@@ -1,11 +1,12 @@
 """
-What: e-mail and SMS go to the inbox, those to subscribers of topics too.
+What: e-mail and SMS go to the inbox, those to subscribers of topics too; an e-mail that the inbox refuses counts as one that the topic could not deliver.
 Why: MiniStack keeps those of SES and direct SMS for itself, and drops those to subscribers.
 Echoes: nothing
 Gone when: never; it is the way between the two programs.
 """
 
-from ministack.services import ses, ses_v2, sns
+import outside
+from ministack.services import cloudwatch, ses, ses_v2, sns
 from outside import hand_over
 
 
@@ -37,6 +38,14 @@ def apply():
                 send_to(sub, topic_arn, subject, text)
 
     sns._sms_log_for, sns._fanout = sms_log_for, fanout
+    outside.bounced = bounced
+
+
+def bounced(message):
+    topic = message.get("from", "")
+    if topic.startswith("arn:aws:sns:"):
+        dimensions = {"TopicName": topic.rsplit(":", 1)[-1]}
+        cloudwatch.record_metric("AWS/SNS", "NumberOfNotificationsFailed", 1, "Count", dimensions)
 
 
 def sent_emails():

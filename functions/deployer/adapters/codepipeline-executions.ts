@@ -87,7 +87,7 @@ export class CodepipelineExecutions implements Executions {
 }
 
 function actionRun(detail: ActionExecutionDetail): ActionRun {
-  const { actionExecutionId, stageName, actionName, status, startTime, updatedBy, input } = detail;
+  const { actionExecutionId, stageName, actionName, status, startTime, lastUpdateTime, updatedBy, input } = detail;
   return {
     id: actionExecutionId!,
     stage: stageName!,
@@ -95,6 +95,7 @@ function actionRun(detail: ActionExecutionDetail): ActionRun {
     isApproval: input?.actionTypeId?.category === "Approval",
     status: status!,
     startedAt: startTime ?? new Date(0),
+    updatedAt: lastUpdateTime ?? startTime ?? new Date(0),
     ...(updatedBy !== undefined && { updatedBy }),
   };
 }

@@ -17,11 +17,15 @@ export class RollingStrategy implements Strategy {
 
   async serving(): Promise<Serving> {
     const service = await this.service();
-    const { deployments = [], desiredCount = 0, runningCount = 0 } = service;
-    const isChanging = deployments.length > 1 || deployments[0]?.rolloutState === "IN_PROGRESS";
-    if (desiredCount === 0 && runningCount === 0) return { isChanging };
+    const { desiredCount = 0, runningCount = 0 } = service;
+    const primary = primaryOf(service);
+    const known = {
+      ...(primary?.taskDefinition !== undefined && { setTo: primary.taskDefinition }),
+      isChanging: primary?.rolloutState === "IN_PROGRESS",
+    };
+    if (desiredCount === 0 && runningCount === 0) return known;
     const revision = servingRevision(service);
-    return { ...(revision !== undefined && { revision }), isChanging };
+    return { ...(revision !== undefined && { revision }), ...known };
   }
 
   async begin({ revision, least }: Rollout): Promise<string> {

@@ -65,8 +65,13 @@ async function takeBack(going: Going, { result }: Outcome, { ledger }: Ports): P
   if (result !== "replaced" && newer.length === 0) {
     await environment.strategy.undo(rolloutOf(going, revision), release.deploying?.deployment);
   }
-  const serving = await environment.strategy.serving();
-  if (serving.revision !== revision) await environment.revisions.drop(revision);
+  await dropUnused(environment, revision);
+}
+
+/** Neither what serves nor what the service is set to goes. */
+export async function dropUnused({ strategy, revisions }: Environment, revision: string): Promise<void> {
+  const { revision: serving, setTo } = await strategy.serving();
+  if (serving !== revision && setTo !== revision) await revisions.drop(revision);
 }
 
 /** A revision that was made and not written down: the latest one, with this image, and not what ran before. */

@@ -58,6 +58,7 @@ export interface ActionRun {
   /** `InProgress`, `Succeeded`, `Failed`, `Abandoned`. */
   readonly status: string;
   readonly startedAt: Date;
+  readonly updatedAt: Date;
   /** ARN of who last changed it: of an approval, who answered it. */
   readonly updatedBy?: string;
 }

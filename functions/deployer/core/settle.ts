@@ -1,8 +1,8 @@
-import { conclude, type Going, type Outcome, rolloutOf } from "./conclude";
+import { conclude, dropUnused, type Going, type Outcome, rolloutOf } from "./conclude";
 import { outcomeOf } from "./deploy";
 import { lastSeen, readReleases, type Release } from "./ledger";
 import { observe } from "./observe";
-import type { Ports } from "./ports";
+import type { Environment, Ports } from "./ports";
 import { releaseId } from "./release-id";
 import type { EnvironmentSettings } from "./settings";
 import { stopStuck } from "./stop-stuck";
@@ -25,18 +25,22 @@ async function settleEnvironment({ name: place, least }: EnvironmentSettings, po
     const outcome = await judge(going, ports);
     if (outcome !== undefined) await conclude(going, outcome, ports);
   }
-  if ((await openReleases(place, ports)).length === 0) await noteWhatRuns(place, ports);
+  if ((await openReleases(place, ports)).length === 0) await noteWhatRuns(place, least, ports);
 }
 
 async function openReleases(place: string, { ledger }: Ports): Promise<Release[]> {
   return readReleases(await ledger.items(place)).filter(({ ended }) => ended === undefined);
 }
 
-/** Whether its action still waits for an answer: then that is the deployer's to give. */
-async function isInProgress({ begun }: Release, { executions }: Ports): Promise<boolean> {
-  if ((await executions.find(begun.execution))?.status !== "InProgress") return false;
-  const actions = await executions.actions(begun.execution);
-  return actions.some(({ id, status }) => id === begun.action && status === "InProgress");
+/** Minutes that a call of a function lives at most: so long after its action ended, a deployer may still be at work. */
+const longestCall = 15;
+
+/** Whether its end is the deployer's to tell: as long as its action waits for an answer, or a call may be left of it. */
+async function isInProgress({ begun }: Release, { executions, clock }: Ports): Promise<boolean> {
+  if ((await executions.find(begun.execution)) === undefined) return false;
+  const action = (await executions.actions(begun.execution)).find(({ id }) => id === begun.action);
+  if (action === undefined) return false;
+  return action.status === "InProgress" || clock.now().getTime() - action.updatedAt.getTime() < longestCall * 60_000;
 }
 
 /** @returns undefined as long as it may still come to either end */
@@ -57,20 +61,33 @@ async function judge(going: Going, { clock }: Ports): Promise<Outcome | undefine
 }
 
 /** What a person or Terraform brought stands in the ledger too, and no plan takes it away. */
-async function noteWhatRuns(
-  place: string,
-  { ledger, environment: environmentOf, clock, builds }: Ports,
-): Promise<void> {
-  const environment = environmentOf(place);
+async function noteWhatRuns(place: string, least: number, ports: Ports): Promise<void> {
+  const { ledger, clock, builds } = ports;
+  const environment = ports.environment(place);
   const { runs, taskDefinition, isChanging } = await observe(environment);
   if (isChanging) return;
-  const items = await ledger.items(place);
-  const seen = lastSeen(items);
+  const seen = lastSeen(await ledger.items(place));
   if (seen?.runs !== runs) {
     const at = clock.now();
     const content = { ...(runs !== undefined && { runs }), ...(taskDefinition !== undefined && { taskDefinition }) };
     await ledger.observe(place, releaseId(at, runs ?? place), { ...content, at: at.toISOString() });
   }
+  await takeBackFailed(environment, least);
+  await dropLeftOver(environment, runs);
   if (runs === undefined || (await environment.imageInUse.read()) === runs) return;
   if ((await builds.passed(runs)) !== undefined) await environment.imageInUse.write(runs);
+}
+
+/** A deployment that failed, that ECS did not take back, and of which no release knows any more. */
+async function takeBackFailed({ strategy, revisions }: Environment, least: number): Promise<void> {
+  const { revision: before, setTo } = await strategy.serving();
+  if (setTo === undefined || setTo === before || (await revisions.digestOf(setTo)) === undefined) return;
+  await strategy.undo({ release: "", revision: setTo, ...(before !== undefined && { before }), least }, undefined);
+}
+
+/** A revision with another image than the one that runs is of a release that came to nothing: Terraform would deploy it. */
+async function dropLeftOver(environment: Environment, runs: string | undefined): Promise<void> {
+  const latest = await environment.revisions.latest();
+  const digest = latest && (await environment.revisions.digestOf(latest));
+  if (latest !== undefined && digest !== undefined && digest !== runs) await dropUnused(environment, latest);
 }

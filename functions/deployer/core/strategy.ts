@@ -33,6 +33,8 @@ export interface Failure {
 export interface Serving {
   /** ARN of the task definition that has the traffic; undefined before the first release, and when no tasks are wanted. */
   readonly revision?: string;
+  /** ARN of the task definition that the service is set to, where that may be another: it failed, and AWS did not go back. */
+  readonly setTo?: string;
   /** Whether a deployment is on its way: what serves may be another in a moment. */
   readonly isChanging: boolean;
 }
