@@ -5,7 +5,7 @@ import { taskResources } from "../config/task-size";
 import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
 import { DeployRole } from "../modules/deploy-role";
 import { RestApi } from "../modules/rest-api";
-import { deploymentAlarms, ServiceMonitoring } from "../modules/service-monitoring";
+import { ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";
 import type { ShardOutputs } from "./entry-shard-stack";
 import type { EntryOutputs } from "./entry-stack";
@@ -107,8 +107,7 @@ export class ServiceStack extends BaseStack {
     const { environment, service } = this;
     if (service.deployment.kind === "rolling") return undefined;
     const { shift, keepOldMinutes, testHook, alarms } = service.deployment;
-    const name = namesIn(environment, service.name);
-    const alarmNames = alarms ? deploymentAlarms.map((alarm) => name("alarm", alarm)) : [];
+    const alarmNames = alarms ? ServiceMonitoring.alarmsOfDeployments(namesIn(environment, service.name)) : [];
     return { shift, keepOldMinutes, testHook, alarmNames, testListenerArn: testListenerArn! };
   }
 
@@ -148,6 +147,7 @@ export class ServiceStack extends BaseStack {
         serviceName: containers.service.name,
         loadBalancerArnSuffix: this.read(ground.shard).loadBalancerArnSuffix,
         targetGroupArnSuffix: containers.targetGroup.arnSuffix,
+        otherTargetGroupArnSuffix: containers.otherTargetGroup?.arnSuffix,
         apiName: api.api.name,
         stageName: api.stage.stageName,
       },

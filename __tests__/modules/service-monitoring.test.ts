@@ -3,7 +3,10 @@ import { alerts } from "../support/alerts";
 import { name, synthesizedConstruct } from "../support/synthesized-construct";
 import { resourceNamed, resourcesOf, theOnly } from "../support/template";
 
-function monitoring(slo: Partial<ServiceMonitoringConfig["slo"]> = {}) {
+function monitoring(
+  slo: Partial<ServiceMonitoringConfig["slo"]> = {},
+  parts: Partial<ServiceMonitoringConfig["service"]> = {},
+) {
   return synthesizedConstruct((scope) => {
     new ServiceMonitoring(scope, "monitoring", {
       name,
@@ -16,6 +19,7 @@ function monitoring(slo: Partial<ServiceMonitoringConfig["slo"]> = {}) {
         targetGroupArnSuffix: "targetgroup/orders/2",
         apiName: "thrive-dev-orders",
         stageName: "live",
+        ...parts,
       },
       slo: { availabilityPercent: 99.9, p95Milliseconds: 160, ...slo },
       alerts,
@@ -26,6 +30,24 @@ function monitoring(slo: Partial<ServiceMonitoringConfig["slo"]> = {}) {
 const template = monitoring();
 const alarms = resourcesOf(template, "aws_cloudwatch_metric_alarm");
 const alarm = (id: string, made = template) => resourceNamed(made, `aws_cloudwatch_metric_alarm.monitoring_${id}`);
+
+describe("of two target groups, of which either may have the requests, the worse one counts", () => {
+  const both = monitoring({}, { otherTargetGroupArnSuffix: "targetgroup/orders-green/3" });
+  const worse = "IF(FILL(first, 0) > FILL(second, 0), FILL(first, 0), FILL(second, 0))";
+
+  test.each([
+    ["latency", "p95"],
+    ["unhealthy_targets", "Maximum"],
+  ])("for %s", (id, stat) => {
+    const queries = alarm(id, both).metric_query as {
+      metric?: { dimensions: { TargetGroup: string }; stat: string };
+      expression?: string;
+    }[];
+    expect(
+      queries.map(({ metric, expression }) => expression ?? [metric?.dimensions.TargetGroup, metric?.stat]),
+    ).toEqual([["targetgroup/orders/2", stat], ["targetgroup/orders-green/3", stat], worse]);
+  });
+});
 
 describe("a service's alarms", () => {
   test("are six", () => {

@@ -80,6 +80,11 @@ export class ContainerService extends Construct {
     this.scale(config);
   }
 
+  /** The one that the service takes turns with, when CodeDeploy deploys it. */
+  get otherTargetGroup(): LbTargetGroup | undefined {
+    return this.blueGreen?.targetGroup;
+  }
+
   private route({ task, network, route, blueGreen }: ContainerServiceConfig): LbListenerRule {
     new VpcSecurityGroupIngressRule(this, "from-load-balancer", {
       description: "The load balancer forwards requests",

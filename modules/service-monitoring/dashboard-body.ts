@@ -13,7 +13,7 @@ const height = 6;
 export function dashboardBody({ region, metrics, alarmArns }: DashboardBodyConfig): object {
   const charts: [title: string, ...lines: [Metric, string][]][] = [
     ["Requests and errors", [metrics.requests, "Sum"], [metrics.serverErrors, "Sum"]],
-    ["Latency", [metrics.latency, "p50"], [metrics.latency, "p95"]],
+    ["Latency", ...["p50", "p95"].flatMap((stat) => metrics.latency.map((metric): [Metric, string] => [metric, stat]))],
     ["Tasks", [metrics.desiredTasks, "Average"], [metrics.runningTasks, "Average"]],
     ["CPU and memory", [metrics.cpu, "Average"], [metrics.memory, "Average"]],
   ];

@@ -1,1 +1,1 @@
-export { deploymentAlarms, ServiceMonitoring, type ServiceMonitoringConfig } from "./service-monitoring";
+export { ServiceMonitoring, type ServiceMonitoringConfig } from "./service-monitoring";

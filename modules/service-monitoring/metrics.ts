@@ -5,6 +5,8 @@ export interface MonitoredService {
   readonly serviceName: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
+  /** Of a service that CodeDeploy deploys: either of both may have its tasks. @default none */
+  readonly otherTargetGroupArnSuffix?: string;
   readonly apiName: string;
   readonly stageName: string;
 }
@@ -18,7 +20,9 @@ export interface Metric {
 /** The metrics that AWS publishes of a service, by what they say. */
 export function metricsOf(service: MonitoredService) {
   const tasks = { ClusterName: service.clusterName, ServiceName: service.serviceName };
-  const targets = { LoadBalancer: service.loadBalancerArnSuffix, TargetGroup: service.targetGroupArnSuffix };
+  const groups = [service.targetGroupArnSuffix, service.otherTargetGroupArnSuffix].filter(
+    (group) => group !== undefined,
+  );
   const calls = { ApiName: service.apiName, Stage: service.stageName };
   const api = (metricName: string): Metric => ({ namespace: "AWS/ApiGateway", metricName, dimensions: calls });
   const ecs = (metricName: string): Metric => ({ namespace: "AWS/ECS", metricName, dimensions: tasks });
@@ -27,7 +31,11 @@ export function metricsOf(service: MonitoredService) {
     metricName,
     dimensions: tasks,
   });
-  const alb = (metricName: string): Metric => ({ namespace: "AWS/ApplicationELB", metricName, dimensions: targets });
+  const alb = (metricName: string): Metric[] =>
+    groups.map((TargetGroup) => {
+      const dimensions = { LoadBalancer: service.loadBalancerArnSuffix, TargetGroup };
+      return { namespace: "AWS/ApplicationELB", metricName, dimensions };
+    });
   return {
     cpu: ecs("CPUUtilization"),
     memory: ecs("MemoryUtilization"),
@@ -35,7 +43,9 @@ export function metricsOf(service: MonitoredService) {
     runningTasks: insights("RunningTaskCount"),
     requests: api("Count"),
     serverErrors: api("5XXError"), // what callers see: also when no task answers
+    /** Of each target group. */
     latency: alb("TargetResponseTime"),
+    /** Of each target group. */
     unhealthyTargets: alb("UnHealthyHostCount"),
   } as const;
 }

@@ -49,7 +49,7 @@ export function serviceAlarms(
       words: `95 of 100 answers take longer than ${slo.p95Milliseconds} ms`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: slo.p95Milliseconds / 1000,
-      ...over(metrics.latency, { extendedStatistic: "p95" }),
+      ...overAny(metrics.latency, { extendedStatistic: "p95" }, "The slower 95 of 100 answers, in seconds"),
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
       ...quietIsFine,
@@ -60,7 +60,7 @@ export function serviceAlarms(
       words: "a task does not answer the load balancer's health check",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
-      ...over(metrics.unhealthyTargets, { statistic: "Maximum" }),
+      ...overAny(metrics.unhealthyTargets, { statistic: "Maximum" }, "Tasks that do not answer"),
       evaluationPeriods: 3,
       ...quietIsFine,
     },
@@ -99,7 +99,23 @@ function saturation(id: string, what: string, metric: Metric): ServiceAlarm {
   };
 }
 
-function over(metric: Metric, statistic: { statistic: string } | { extendedStatistic: string }) {
+type Statistic = { readonly statistic: string } | { readonly extendedStatistic: string };
+
+/** Of two target groups the worse one counts, whichever has the requests. */
+function overAny([one, other]: readonly Metric[], statistic: Statistic, label: string) {
+  if (other === undefined) return over(one!, statistic);
+  const [stat = ""] = Object.values(statistic);
+  const [first, second] = ["FILL(first, 0)", "FILL(second, 0)"];
+  return {
+    metricQuery: [
+      query("first", one!, stat),
+      query("second", other, stat),
+      result("worse", `IF(${first} > ${second}, ${first}, ${second})`, label),
+    ],
+  };
+}
+
+function over(metric: Metric, statistic: Statistic) {
   return { ...metric, ...statistic, period: minute };
 }
 

@@ -8,8 +8,6 @@ import { dashboardBody } from "./dashboard-body";
 import { type MonitoredService, metricsOf } from "./metrics";
 import { deploymentAlarms, serviceAlarms } from "./service-alarms";
 
-export { deploymentAlarms };
-
 export interface ServiceMonitoringConfig {
   readonly name: NameFor;
   readonly region: string;
@@ -25,6 +23,11 @@ export interface ServiceMonitoringConfig {
 /** What people look at and what wakes them up: six alarms and one dashboard. */
 export class ServiceMonitoring extends Construct {
   readonly alarms: readonly CloudwatchMetricAlarm[];
+
+  /** Names of the alarms that take a deployment back. */
+  static alarmsOfDeployments(name: NameFor): string[] {
+    return deploymentAlarms.map((alarm) => name("alarm", alarm));
+  }
 
   constructor(scope: Construct, id: string, config: ServiceMonitoringConfig) {
     super(scope, id);
