@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../support/source-files";
 
-const entries = ["change-router/handler", "change-router/full-clone", "webhook-front/handler"];
+const entries = ["change-router/handler", "change-router/full-clone", "deployer/handler", "webhook-front/handler"];
 const fileOf = (entry: string) => join(folder, `${entry}.js`);
 
 let folder: string;

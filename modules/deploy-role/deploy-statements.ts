@@ -59,11 +59,6 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
       resources: [arnOf(place, "ssm", `parameter${imageParameter}`)],
     },
     {
-      sid: "ScalingSeen",
-      actions: ["application-autoscaling:DescribeScalableTargets"],
-      resources: ["*"], // AWS knows no resource for it
-    },
-    {
       sid: "Scaling",
       actions: ["application-autoscaling:RegisterScalableTarget"],
       resources: [arnOf(place, "application-autoscaling", "scalable-target/*")], // a target's name is AWS's own
