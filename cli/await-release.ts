@@ -45,8 +45,9 @@ export async function awaitRelease(
   const { service, environment } = awaited;
   for (;;) {
     const report = { service, ...(await reader.read(place.names.pipeline(service))) };
-    const deploys = report.stages.some(({ stage, condition }) => stage === environment && condition === "runs");
-    if (!deploys && (await awaited.isReleased())) return;
+    const { condition } = report.stages.find(({ stage }) => stage === environment) ?? {};
+    // What is written down before the stage ends is half a release.
+    if (condition !== "runs" && condition !== "failed" && (await awaited.isReleased())) return;
     const moves = report.condition === "runs" || report.condition === "waits";
     const still = moves ? activityOf(report) : await standing(place, awaited, report);
     onProgress(still);

@@ -103,6 +103,14 @@ function program(workplace: Workplace): Command {
       process.exitCode = await pipelines(workplace, service, options);
     });
 
+  thrive
+    .command("tour")
+    .description("the whole story on the local AWS: release, promotion, failure, freeze, rollback, fire drill")
+    .action(async () => {
+      const { tour } = await import("./commands/tour");
+      process.exitCode = await tour(workplace);
+    });
+
   addReleaseCommands(thrive, workplace);
   addRouterCommands(thrive, workplace);
   addPlanCommands(thrive, workplace);

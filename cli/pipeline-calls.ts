@@ -48,6 +48,23 @@ export class PipelineCalls {
     return (await client.send(list)).actionExecutionDetails ?? [];
   }
 
+  /** Id of the newest execution that was started for a commit. */
+  async executionOf(pipelineName: string, commit: string): Promise<string | undefined> {
+    const { sdk, client } = await this.loaded;
+    const list = new sdk.ListPipelineExecutionsCommand({ pipelineName, maxResults: 20 });
+    const { pipelineExecutionSummaries = [] } = await client.send(list);
+    return pipelineExecutionSummaries.find(({ sourceRevisions = [] }) =>
+      sourceRevisions.some(({ revisionId }) => revisionId === commit),
+    )?.pipelineExecutionId;
+  }
+
+  /** Takes a stage that failed from its beginning. */
+  async retry(pipelineName: string, stageName: string, pipelineExecutionId: string): Promise<void> {
+    const { sdk, client } = await this.loaded;
+    const stage = { pipelineName, stageName, pipelineExecutionId, retryMode: sdk.StageRetryMode.ALL_ACTIONS };
+    await client.send(new sdk.RetryStageExecutionCommand(stage));
+  }
+
   /** Abandons what it does: an approval that waits would hold its stage for days. An execution that is over stays as it is. */
   async stop(pipelineName: string, pipelineExecutionId: string, reason: string): Promise<void> {
     const { sdk, client } = await this.loaded;

@@ -24,6 +24,8 @@ export interface RuntimeFolder {
   readonly source: string;
   /** Where a working copy of it is made unless told otherwise. */
   readonly workingCopy: string;
+  /** The tour's own working copy of it. */
+  readonly tour: string;
   /** Images that were built here. */
   readonly docker: string;
 }
@@ -43,6 +45,7 @@ export function runtimeFolder(root: string): RuntimeFolder {
     deployment: at("deployment.json"),
     source: at("source.git"),
     workingCopy: at("source"),
+    tour: at("tour"),
     docker: at("docker"),
   };
 }

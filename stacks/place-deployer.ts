@@ -35,6 +35,7 @@ export function placeDeployer(stack: BaseStack, platform: Platform, service: Ser
       deployRoleArns: environmentsOf(platform, name).map(({ environment }) => deployRoleArn(environment, name)),
       pipelineArn: arnOf(delivery.aws, "codepipeline", names.pipeline(name)),
       repositoryArn: repositoryOf(delivery, name).arn,
+      busArn: arnOf(delivery.aws, "events", "event-bus/default"),
       tables: recordTables(delivery),
       ...sourceReach(delivery, service),
       deletesImages: delivery.images.janitor.kind === "deletes",

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { codeDeployNames } from "../config/code-deploy-names";
 import type { ResolvedEnvironment } from "../config/platform";
 import { CallGraph } from "../modules/call-graph";
 import { Cluster } from "../modules/cluster";
@@ -47,11 +48,14 @@ export class RuntimeStack extends BaseStack {
   private signals(environment: ResolvedEnvironment, keyArn: string, functionCode: FunctionCodeOf): Signals {
     const { aws: place, name: landing, logRetentionDays } = environment;
     const name = namesIn(environment);
+    const shifted = environment.services
+      .filter(({ deployment }) => deployment.kind === "blueGreen")
+      .map((service) => codeDeployNames(environment, service.name).application);
     return placeSignals(this, environment, {
       keyArn,
       functionCode,
       logRetentionInDays: logRetentionDays,
-      sentences: deploymentSentences({ place, landing, cluster: name("cluster"), applications: [] }),
+      sentences: deploymentSentences({ place, landing, cluster: name("cluster"), applications: shifted }),
       messages: name("topic", "messages"),
       subject: `Deployments in ${landing}`,
       chatTopic: this.chatTopic(environment, keyArn),

@@ -146,6 +146,7 @@ describe("a role that applies", () => {
 
   test("can change the roles of its own environment", () => {
     expect(isDenied("iam:PutRolePolicy", iam("role/thrive-dev-orders-task"))).toBe(false);
+    expect(isDenied("iam:PutRolePolicy", iam("role/thrive-dev-github-task"))).toBe(false); // of a service with that name
     const { resources } = statementsOf(made, "github_dev_apply_permissions_document").find(
       ({ sid }) => sid === "Roles",
     )!;

@@ -10,6 +10,7 @@ const reach: ServiceDeployerConfig["reach"] = {
   ),
   pipelineArn: "arn:aws:codepipeline:us-east-1:222222222222:thrive-delivery-orders",
   repositoryArn: "arn:aws:ecr:us-east-1:222222222222:repository/thrive/orders",
+  busArn: "arn:aws:events:us-east-1:222222222222:event-bus/default",
   tables: { releases: "arn:releases", builds: "arn:builds", routes: "arn:routes" },
   sourceArn: "arn:aws:codecommit:us-east-1:222222222222:services",
   deletesImages: false,

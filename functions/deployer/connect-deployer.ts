@@ -2,6 +2,7 @@ import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { setTimeout as delay } from "node:timers/promises";
 import { GithubClient } from "../change-router/adapters/github-client";
@@ -14,6 +15,7 @@ import { CodepipelineExecutions } from "./adapters/codepipeline-executions";
 import { DynamodbLedger } from "./adapters/dynamodb-ledger";
 import { EcrRepository } from "./adapters/ecr-repository";
 import { EmfFigures } from "./adapters/emf-figures";
+import { EventbridgeAnnouncements } from "./adapters/eventbridge-announcements";
 import { GithubHistory } from "./adapters/github-history";
 import { RecordedHistory } from "./adapters/recorded-history";
 import { serviceTarget } from "./adapters/service-target";
@@ -47,6 +49,7 @@ export function connectDeployer(settings: DeployerEnvironment): (millisecondsLef
     ledger: new DynamodbLedger(dynamodb, settings.releasesTable, service),
     history: historyOf(settings, builds, dynamodb),
     measurements: new EmfFigures(service),
+    announcements: new EventbridgeAnnouncements(lazily(() => new EventBridgeClient(clientSettings))),
     environment: (name: string) => {
       const one = settings.environments.find((environment) => environment.name === name)!;
       const known =

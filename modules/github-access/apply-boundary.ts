@@ -46,7 +46,10 @@ export function applyBoundary({ place, stateBucket }: GithubLanding): DataAwsIam
         "Untag*",
         "Update*",
       ].map((name) => `iam:${name}`),
-      resources: [iam("role/*-github-*"), iam("policy/*-github-*")],
+      resources: [
+        ...["plan", "apply", "releases"].map((role) => iam(`role/*-github-${role}`)),
+        ...["boundary", "reads"].map((policy) => iam(`policy/*-github-${policy}`)),
+      ],
     },
     {
       sid: "Boundaries",

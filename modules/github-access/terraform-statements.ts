@@ -75,17 +75,7 @@ export function terraformWrites(landing: GithubLanding): Statements {
     { sid: "Dashboards", actions: all("cloudwatch", "DeleteDashboards", "PutDashboard"), resources: [dashboards] },
     {
       sid: "Roles",
-      actions: all(
-        "iam",
-        "AttachRole*",
-        "CreateRole",
-        "DeleteRole*",
-        "DetachRole*",
-        "PutRole*",
-        "TagRole",
-        "UntagRole",
-        "Update*Role*",
-      ),
+      actions: all("iam", "CreateRole", "DeleteRole*", "PutRole*", "TagRole", "UntagRole", "Update*Role*"),
       resources: [roles],
     },
     {

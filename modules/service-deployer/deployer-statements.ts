@@ -8,6 +8,8 @@ export interface DeployerReach {
   readonly deployRoleArns: readonly string[];
   readonly pipelineArn: string;
   readonly repositoryArn: string;
+  /** Event bus on which it says what became of a release. */
+  readonly busArn: string;
   /** Tables of what was released, built and decided. */
   readonly tables: { readonly releases: string; readonly builds: string; readonly routes: string };
   /** CodeCommit repository in which its commits are looked up. @default none: its source is elsewhere */
@@ -20,7 +22,7 @@ export interface DeployerReach {
 
 /** Its own service's pipeline, images, records and roles: a deployer can do nothing to another's. */
 export function deployerStatements(reach: DeployerReach): DataAwsIamPolicyDocumentStatement[] {
-  const { deployRoleArns, pipelineArn } = reach;
+  const { deployRoleArns, pipelineArn, busArn } = reach;
   return [
     ...(deployRoleArns.length === 0
       ? []
@@ -39,6 +41,12 @@ export function deployerStatements(reach: DeployerReach): DataAwsIamPolicyDocume
       sid: "Jobs",
       actions: ["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
       resources: ["*"], // a job has no ARN; its id, which only the called function knows, is the permission
+    },
+    {
+      sid: "Announcements",
+      actions: ["events:PutEvents"],
+      resources: [busArn],
+      condition: [{ test: "StringEquals", variable: "events:source", values: ["thrive.delivery"] }],
     },
     ...recordStatements(reach),
     imageStatement(reach),

@@ -152,4 +152,30 @@ test("figures tell how long a commit took, and how long until a failure was mend
     reason: "slow",
     previous: digestOf(3),
   });
+  expect(world.announced.map(({ kind, result, tag }) => [kind, result, tag])).toEqual([
+    ["release", "succeeded", tagOf(1)],
+    ["release", "failed", tagOf(2)],
+    ["release", "succeeded", tagOf(3)],
+    ["rollback", "succeeded", tagOf(1)],
+  ]);
+});
+
+test("what is announced can be put into a sentence as it is", async () => {
+  const world = await running();
+  world.image(2);
+  await world.release(digestOf(2));
+  await world.release(digestOf(1), {
+    IMAGE_DIGEST: digestOf(1),
+    ROUTER_DECISION: "none",
+    REASON: 'it says "no"\nto C:\\ all.',
+  });
+  expect(world.announced.at(-1)).toEqual({
+    service: "collections",
+    environment: "prod",
+    kind: "rollback",
+    result: "succeeded",
+    tag: tagOf(1),
+    by: "alice@thrive.test",
+    reason: "it says 'no' to C:/ all",
+  });
 });

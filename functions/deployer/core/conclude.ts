@@ -1,3 +1,4 @@
+import { announceRelease } from "./announce-release";
 import { type Ended, readRelease, readReleases, type Release } from "./ledger";
 import { measureRelease } from "./measure-release";
 import { observe, type Observation } from "./observe";
@@ -38,7 +39,10 @@ export async function conclude(going: Going, outcome: Outcome, ports: Ports): Pr
   const observed = await observe(going.environment);
   const ended = endedOf(going, outcome, observed, await tell(observed, ports), ports.clock.now());
   const isFirst = await ports.ledger.put(place, release.id, "ENDED", ended);
-  if (isFirst) await measureRelease(going, ended, ports);
+  if (isFirst) {
+    await measureRelease(going, ended, ports);
+    await announceRelease(going, ended, ports);
+  }
   return readRelease(await ports.ledger.release(place, release.id))?.ended ?? ended;
 }
 

@@ -7,6 +7,9 @@ import type { Asked } from "./verify-execution";
 const longestSummary = 900;
 const longestDetails = 4000;
 
+/** Of a commit's subject. */
+const longestSubject = 1000;
+
 /** What each text names of a list. */
 const few = { commits: 3, files: 3 };
 const many = { commits: 25, files: 40 };
@@ -59,7 +62,7 @@ function commits({ kind }: Facts, { commits: all, lacking }: Changes, most: numb
 }
 
 function commit({ id, author, subject }: Commit): string {
-  return `${id.slice(0, 12)} ${JSON.stringify(subject)} by ${author ?? "somebody unknown"}`;
+  return `${id.slice(0, 12)} "${cleanText(subject, longestSubject)}" by ${author ?? "somebody unknown"}`;
 }
 
 function files({ files: all, moreFiles }: Changes, most: number): string {

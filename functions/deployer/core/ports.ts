@@ -1,5 +1,5 @@
 import type { PassedImage } from "../../image-build/core/ports";
-import type { BreakGlass, Freeze, LedgerItem, ReleaseStep } from "./ledger";
+import type { Begun, BreakGlass, Ended, Freeze, LedgerItem, ReleaseStep } from "./ledger";
 import type { Settings } from "./settings";
 import type { Strategy } from "./strategy";
 
@@ -14,6 +14,7 @@ export interface Ports {
   /** @param name of one of the settings' environments */
   readonly environment: (name: string) => Environment;
   readonly measurements: Measurements;
+  readonly announcements: Announcements;
   readonly clock: Clock;
 }
 
@@ -180,4 +181,25 @@ export type MeasurementName = "Deployments" | "FailedDeployments" | "LeadTimeSec
 /** Where figures go: as EMF to CloudWatch, namespace `Thrive/Delivery`. */
 export interface Measurements {
   measure(environment: string, figures: Readonly<Partial<Record<MeasurementName, number>>>): void;
+}
+
+/** Where the end of a release is told. */
+export interface Announcements {
+  /** Never rejects: a release does not fail because nobody could be told. */
+  announce(event: ReleaseEvent): Promise<void>;
+}
+
+/** The event `Release State Change` of `thrive.delivery`. Texts are on one line, without quotation marks and backslashes. */
+export interface ReleaseEvent {
+  readonly service: string;
+  readonly environment: string;
+  readonly kind: Begun["kind"];
+  readonly result: Ended["result"];
+  readonly tag: string;
+  /** A person's name, or the decision of the router. */
+  readonly by: string;
+  /** Why it was asked for. */
+  readonly reason: string;
+  /** Why it did not succeed. */
+  readonly failure?: string;
 }

@@ -9,6 +9,7 @@ import type {
   Execution,
   MeasurementName,
   Ports,
+  ReleaseEvent,
   StoredImage,
 } from "../../../../functions/deployer/core/ports";
 import type { EnvironmentSettings, Settings } from "../../../../functions/deployer/core/settings";
@@ -58,6 +59,7 @@ export class DeployerWorld {
   readonly passed = new Map<string, PassedImage>();
   readonly built = new Map<string, string>();
   readonly stored = new Map<string, StoredImage>();
+  readonly announced: ReleaseEvent[] = [];
   readonly measured: Readonly<Partial<Record<MeasurementName, number>>>[] = [];
   changes: Changes = { commits: [], files: [], moreFiles: false };
   red: string[] = [];
@@ -181,6 +183,7 @@ export class DeployerWorld {
       history: wrap("history", { between: () => Promise.resolve(this.changes) }),
       environment: () => environment,
       measurements: { measure: (_, figures) => void this.measured.push(figures) },
+      announcements: { announce: (event) => Promise.resolve(void this.announced.push(event)) },
       clock: {
         now: () => new Date(this.now),
         pause: () => {

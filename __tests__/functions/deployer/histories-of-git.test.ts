@@ -1,0 +1,141 @@
+import type { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import fc from "fast-check";
+import { CodecommitHistory } from "../../../functions/deployer/adapters/codecommit-history";
+import { GithubHistory } from "../../../functions/deployer/adapters/github-history";
+import { RecordedHistory } from "../../../functions/deployer/adapters/recorded-history";
+import { newCommits, type WalkedCommit } from "../../../functions/deployer/core/new-commits";
+import type { PassedImage } from "../../../functions/image-build/core/ports";
+import { PermanentError, TransientError } from "../../../functions/change-router/core/router-error";
+import { tagOf } from "./support/deployer-world";
+
+const image = (build: number, commit: string, more: Partial<PassedImage> = {}): PassedImage => {
+  return { digest: `sha256:${build}`, tag: tagOf(build), commit, at: "", findings: {}, accepted: [], ...more };
+};
+
+/** All that can be reached, by each parent. */
+function ancestors(commits: ReadonlyMap<string, WalkedCommit>, from: string): Set<string> {
+  const found = new Set([from]);
+  for (const id of found) for (const parent of commits.get(id)!.parents) found.add(parent);
+  return found;
+}
+
+test("what a head has and a base lacks is what git says, also with branches that began before the base and clocks that are wrong", async () => {
+  const history = fc.array(
+    fc.record({ parents: fc.array(fc.nat(), { maxLength: 2 }), skew: fc.integer({ min: -3, max: 3 }) }),
+    { minLength: 2, maxLength: 12 },
+  );
+  await fc.assert(
+    fc.asyncProperty(history, fc.nat(), async (all, at) => {
+      const commits = new Map<string, WalkedCommit>();
+      all.forEach(({ parents, skew }, number) => {
+        const ids = number === 0 ? [] : [...parents, number - 1].map((parent) => `c${parent % number}`);
+        commits.set(`c${number}`, { id: `c${number}`, parents: [...new Set(ids)], time: number + skew });
+      });
+      const [base, head] = [`c${at % all.length}`, `c${all.length - 1}`];
+      const read = (id: string) => Promise.resolve(commits.get(id)!);
+      const { commits: found, complete } = await newCommits(read, base, head, 100);
+      const [theirs, ours] = [ancestors(commits, base), ancestors(commits, head)];
+      const missed = [...ours].filter((id) => !theirs.has(id) && !found.some((one) => one.id === id));
+      expect([complete, missed]).toEqual([true, []]);
+    }),
+    { numRuns: 60, seed: 1 },
+  );
+});
+
+test("a walk that is too long says so", async () => {
+  const read = (id: string) => Promise.resolve({ id, parents: [`${Number(id) - 1}`], time: Number(id) });
+  expect(await newCommits(read, "0", "900", 10)).toMatchObject({ complete: false });
+});
+
+test("CodeCommit is asked for each commit, and for the files of the service", async () => {
+  const commits: Record<string, object> = {
+    new: {
+      parents: ["mid"],
+      author: { email: "a@x" },
+      committer: { date: "1700000002 +0000" },
+      message: "two\n\nmore",
+    },
+    mid: { parents: ["old"], author: { email: "b@x" }, committer: { date: "1700000001 +0000" }, message: "one" },
+    old: { parents: [], committer: { date: "1700000000 +0000" } },
+  };
+  const send = ({ input }: { input: { commitId?: string } }) => {
+    if (input.commitId === undefined) {
+      return { differences: [{ afterBlob: { path: "cs/a.ts" } }, { beforeBlob: { path: "other/b.ts" } }] };
+    }
+    if (commits[input.commitId]) return { commit: commits[input.commitId] };
+    throw Object.assign(new Error("no"), { name: "CommitIdDoesNotExistException" });
+  };
+  const client = { send: async (command: never) => send(command) } as unknown as CodeCommitClient;
+  const history = new CodecommitHistory(() => client, { repository: "services", paths: ["cs/"] });
+  expect(await history.between(image(1, "old"), image(2, "new"))).toMatchObject({
+    commits: [
+      { id: "new", author: "a@x", subject: "two", at: new Date(1_700_000_002_000) },
+      { id: "mid", author: "b@x", subject: "one" },
+    ],
+    files: ["cs/a.ts"],
+    moreFiles: false,
+  });
+  expect((await history.between(image(1, "lost"), image(2, "new"))).lacking).toBe(
+    "git no longer has lost or what follows it",
+  );
+  expect((await history.between(undefined, image(2, "new"))).commits).toHaveLength(1);
+});
+
+test("GitHub's comparison is read page by page", async () => {
+  const commit = (sha: string) => ({
+    sha,
+    commit: { message: `m ${sha}`, author: { email: `${sha}@x` }, committer: null },
+  });
+  const asked: string[] = [];
+  const pages = [
+    { total_commits: 3, commits: [commit("1"), commit("2")], files: [{ filename: "a" }] },
+    { total_commits: 3, commits: [commit("3")] },
+  ];
+  const get = (path: string) => {
+    asked.push(path);
+    return Promise.resolve({ status: path.includes("gone") ? 404 : 200, body: pages[asked.length - 1] });
+  };
+  const history = new GithubHistory({ get }, { repository: "acme/services" });
+  const { commits, files } = await history.between(image(1, "old"), image(2, "new"));
+  expect([commits.map(({ id, author }) => [id, author]), files]).toEqual([
+    [
+      ["3", "3@x"],
+      ["2", "2@x"],
+      ["1", "1@x"],
+    ],
+    ["a"],
+  ]);
+  expect(asked[1]).toBe("/repos/acme/services/compare/old...new?per_page=100&page=2");
+  expect((await history.between(image(1, "gone"), image(2, "new"))).lacking).toContain("git no longer has gone");
+});
+
+test("GitHub that refuses leaves authors unknown; GitHub that does not answer is asked again", async () => {
+  const history = (error: Error) =>
+    new GithubHistory({ get: () => Promise.reject(error) }, { repository: "acme/services" });
+  const refused = history(new PermanentError("Github401", "github: answered 401"));
+  expect((await refused.between(image(1, "old"), image(2, "new"))).lacking).toBe("github: answered 401");
+  const silent = history(new TransientError("GithubFailed", "github: answered 502"));
+  await expect(silent.between(image(1, "old"), image(2, "new"))).rejects.toThrow("answered 502");
+});
+
+test("elsewhere the images between two are what is known", async () => {
+  const allPassed = () =>
+    Promise.resolve([
+      image(1, "a", { author: "a@x" }),
+      image(2, "b", { author: "b@x", decision: "01D" }),
+      image(3, "c"),
+      image(4, "d"),
+    ]);
+  const decision = { S: JSON.stringify({ routes: { collections: { paths: ["cs/a.ts"] } } }) };
+  const dynamodb = { send: () => Promise.resolve({ Item: { decision } }) } as never;
+  const history = new RecordedHistory({ allPassed }, () => dynamodb, "routes", "collections");
+  const { commits, files, moreFiles } = await history.between(image(1, "a"), image(3, "c"));
+  expect([commits.map(({ id, author }) => [id, author]), files, moreFiles]).toEqual([
+    [
+      ["c", undefined],
+      ["b", "b@x"],
+    ],
+    ["cs/a.ts"],
+    true,
+  ]);
+});

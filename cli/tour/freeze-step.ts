@@ -1,0 +1,33 @@
+import { freeze, unfreeze } from "../commands/freeze";
+import { people, toured } from "./tour";
+import type { TourStep } from "./tour-step";
+
+const env = toured.last;
+const why = "families wait for the mended page";
+
+/** Nothing is released during a freeze, unless somebody answers for it. */
+export const freezeAndGlass: TourStep = {
+  title: "A freeze, and the glass that is broken",
+  does: `${env} is frozen. A mended version is pushed and approved; the pipeline refuses it, until the approver breaks the glass and says why.`,
+  run: async (tour) => {
+    const reason = "the fair is on";
+    await tour.command(`freeze --env ${env} --until 1h --reason "${reason}"`, (workplace) =>
+      freeze(workplace, { env, json: false, until: "1h", reason }),
+    );
+    const commit = await tour.source.push("Get healthy again");
+    const execution = await tour.until("its pipeline", 60, () => tour.calls.executionOf(tour.pipeline, commit));
+    await tour.served(toured.first, commit);
+    await tour.approve(people.approver, execution);
+    const refused = await tour.refusalOf(execution, env);
+    if (!/is frozen until/.test(refused)) throw new Error(`the freeze was to refuse it, and it says: ${refused}`);
+    await tour.calls.retry(tour.pipeline, env, execution);
+    await tour.approve(people.approver, execution, { breakGlass: why });
+    await tour.served(env, commit);
+    tour.versions.push(commit);
+    await tour.command(`unfreeze --env ${env} --reason "the fair is over"`, (workplace) =>
+      unfreeze(workplace, { env, json: false, reason: "the fair is over" }),
+    );
+    return [`refused: ${refused}`, `${env} serves commit ${commit.slice(0, 12)}; why is in the ledger: ${why}`];
+  },
+  look: [`./thrive releases ${toured.service} --json`],
+};

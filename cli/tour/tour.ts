@@ -1,0 +1,118 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { answerApproval, type ApprovalOptions } from "../commands/approve";
+import type { DeliveryPlace } from "../delivery-place";
+import { duration } from "../duration";
+import { LedgerTable } from "../ledger-table";
+import { PipelineCalls } from "../pipeline-calls";
+import { plainText } from "../plain-text";
+import { say, type Workplace } from "../workplace";
+import { Traffic } from "./traffic";
+import type { TourSource } from "./tour-source";
+
+/** The service that the tour follows, and where people let it in. */
+export const toured = { service: "collections", first: "local", last: "local-prod" } as const;
+
+/** Who writes, and who looks. */
+export const people = { author: "alice@thrive.test", approver: "bob@thrive.test" } as const;
+
+/** Milliseconds between two looks. */
+const look = 500;
+
+/** What the stops of the tour share. */
+export class Tour {
+  readonly calls: PipelineCalls;
+  readonly ledger: LedgerTable;
+  readonly pipeline: string;
+  /** Commits that served well, in their order. */
+  readonly versions: string[] = [];
+
+  /** @param urls at which the service answers, by environment */
+  constructor(
+    readonly workplace: Workplace,
+    readonly place: DeliveryPlace,
+    readonly source: TourSource,
+    private readonly urls: ReadonlyMap<string, string>,
+  ) {
+    this.calls = new PipelineCalls(place.settings);
+    this.ledger = new LedgerTable(place);
+    this.pipeline = place.names.pipeline(toured.service);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.calls.close(), this.ledger.close()]);
+  }
+
+  /** Asks the service in an environment all the time. */
+  traffic(environment: string): Traffic {
+    return new Traffic(this.urls.get(environment)!);
+  }
+
+  /** Waits until an environment serves a commit. */
+  async served(environment: string, commit: string): Promise<void> {
+    const traffic = this.traffic(environment);
+    const isServed = async () => (traffic.commit === commit ? true : undefined);
+    await this.until(`${commit.slice(0, 12)} served in ${environment}`, 120, isServed).finally(() => traffic.stop());
+  }
+
+  /** Lifts the freeze of a tour that was interrupted. */
+  async thaw(): Promise<void> {
+    const at = new Date();
+    for (const one of await this.ledger.freezes(toured.last, at)) {
+      await this.ledger.lift(toured.last, one, { by: this.place.by, reason: "the tour begins", at: at.toISOString() });
+    }
+  }
+
+  /** Runs a command of ours; what it says is part of the tour. */
+  async command(typed: string, run: (workplace: Workplace) => Promise<number>): Promise<number> {
+    say(this.workplace, `   $ ./thrive ${typed}`);
+    const write = (text: string) => {
+      for (const line of text.trimEnd().split("\n")) say(this.workplace, `     ${line}`.trimEnd());
+    };
+    return run({ ...this.workplace, output: { write, isTerminal: false, columns: 120 }, errors: { write } });
+  }
+
+  /** Lets somebody answer the request that waits. */
+  async approve(as: string, execution: string, more: Partial<ApprovalOptions> = {}): Promise<void> {
+    const { service, last: env } = toured;
+    await this.until(`${execution} waits in ${env}`, 60, async () => {
+      const stage = (await this.calls.stages(this.pipeline))?.find(({ stageName }) => stageName === env);
+      const action = stage?.actionStates?.find(({ actionName }) => actionName === "Approve");
+      const waits = action?.latestExecution?.status === "InProgress";
+      return (waits && stage?.latestExecution?.pipelineExecutionId === execution) || undefined;
+    });
+    const glass = more.breakGlass === undefined ? "" : ` --break-glass "${more.breakGlass}"`;
+    await this.command(`approve ${service} --env ${env} --as ${as}${glass}`, (workplace) =>
+      answerApproval(workplace, "approve", service, { env, json: false, yes: true, as, execution, ...more }),
+    );
+  }
+
+  /** Why the deployer refused, or failed, in an environment. */
+  async refusalOf(execution: string, environment: string): Promise<string> {
+    const failed = await this.until(`${execution} fails in ${environment}`, 90, async () => {
+      const all = await this.calls.actions(this.pipeline, execution);
+      const newest = all.find(({ stageName, actionName }) => stageName === environment && actionName === "Deploy");
+      if (newest?.status === "Succeeded") throw new Error(`${execution} was deployed to ${environment}`);
+      return newest?.status === "Failed" ? newest : undefined;
+    });
+    const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
+    return plainText(errorDetails?.message ?? externalExecutionSummary ?? "");
+  }
+
+  /** The execution that the router started for a commit. */
+  execution(commit: string): Promise<string> {
+    return this.until(`a pipeline that runs for ${commit.slice(0, 12)}`, 60, async () =>
+      this.calls.executionOf(this.pipeline, commit),
+    );
+  }
+
+  /** Looks until it finds. */
+  async until<Found>(what: string, seconds: number, find: () => Promise<Found | undefined>): Promise<Found> {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+      const found = await find();
+      if (found !== undefined) return found;
+      if (Date.now() > end) throw new Error(`${what}: not seen within ${duration(seconds * 1000)}`);
+      await delay(look);
+    }
+  }
+}
