@@ -20,14 +20,16 @@ const allowed = (name: string) =>
     .flatMap(({ actions }) => actions);
 
 describe("people of delivery", () => {
-  test("who approve answer the action Approve of a stage, and nothing else", () => {
+  test("who approve answer the action Approve of a stage, and say why it may pass a freeze", () => {
     expect(statementNamed(template, ofApprover, "Approve")).toMatchObject({
       actions: ["codepipeline:PutApprovalResult"],
       resources: ["arn:aws:codepipeline:us-east-1:222222222222:thrive-delivery-*/*/Approve"],
     });
     expect(allowed(ofApprover).filter((action) => /:(Start|Stop|Retry|Put|Update|Delete)/.test(action))).toEqual([
       "codepipeline:PutApprovalResult",
+      "dynamodb:PutItem",
     ]);
+    expect(statementNamed(template, ofApprover, "BreakGlass").condition[0].values).toEqual(["EXECUTION#*"]);
   });
 
   test("who operate start, stop and freeze, and write no release", () => {

@@ -32,6 +32,7 @@ export class ReleasePolicies extends Construct {
     const approvals = arnOf(place, "codepipeline", `${pipelines}*/*/Approve`);
     this.policy("approver", names.approver, "Lets releases into environments, and starts none", [
       { sid: "Approve", actions: ["codepipeline:PutApprovalResult"], resources: [approvals] },
+      ledgerStatement("BreakGlass", tables.releases, ["EXECUTION#*"]),
       ...readStatements(config),
     ]);
     this.policy("operator", names.operator, "Starts, stops and freezes releases, and approves none", [
@@ -40,14 +41,7 @@ export class ReleasePolicies extends Construct {
         actions: ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
         resources: [arnOf(place, "codepipeline", `${pipelines}*`)],
       },
-      {
-        sid: "FreezeAndBreakGlass",
-        actions: ["dynamodb:PutItem"],
-        resources: [tables.releases],
-        condition: [
-          { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: ["FREEZE#*", "EXECUTION#*"] },
-        ],
-      },
+      ledgerStatement("FreezeAndBreakGlass", tables.releases, ["FREEZE#*", "EXECUTION#*"]),
       { sid: "NeverBoth", effect: "Deny", actions: ["codepipeline:PutApprovalResult"], resources: ["*"] },
       ...readStatements(config),
     ]);
@@ -62,6 +56,12 @@ export class ReleasePolicies extends Construct {
     const { json } = new DataAwsIamPolicyDocument(this, `${id}-permissions`, { statement: [...statement] });
     new IamPolicy(this, id, { name, description, policy: json });
   }
+}
+
+/** Adds to the ledger below some keys; what is there stays, since every item is put once. */
+function ledgerStatement(sid: string, table: string, keys: readonly string[]): DataAwsIamPolicyDocumentStatement {
+  const condition = [{ test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: [...keys] }];
+  return { sid, actions: ["dynamodb:PutItem"], resources: [table], condition };
 }
 
 /** All that `releases`, `pipelines` and the request of an approval show. */
