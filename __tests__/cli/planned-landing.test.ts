@@ -69,7 +69,8 @@ describe("a release under way", () => {
     ["dev", at(fakeStage("dev", "Succeeded", fakeAction("Deploy", "Succeeded"))), []],
   ])("stands in the way of an apply to %s where it deploys (%#)", async (landing, look, environments) => {
     delivery.pipelines.set("collections", [look]);
-    const found = await releasesUnderWay(settings, named(landing));
+    const { platform, isDelivery } = named(landing);
+    const found = await releasesUnderWay(settings, platform, isDelivery ? undefined : [landing]);
     expect(found).toEqual(environments.map((environment) => ({ service: "collections", environment, execution })));
   });
 
