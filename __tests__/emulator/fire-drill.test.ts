@@ -1,8 +1,9 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { SetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { askFireDrill } from "../../cli/ask-fire-drill";
+import { localClientSettings } from "../../cli/client-settings";
 import type { InboxMessage } from "../../emulator/inbox/inbox-message";
 import { loopbackRequest } from "../../emulator/loopback-request";
 import type { DrillReport } from "../../functions/fire-drill/core/report";
@@ -117,16 +118,9 @@ function written(root: string): string {
   return folder;
 }
 
-async function drill(patienceSeconds: number): Promise<DrillReport> {
-  const { Payload, FunctionError } = await aws.lambda.send(
-    new InvokeCommand({
-      FunctionName: "thrive-delivery-fire-drill",
-      Payload: Buffer.from(JSON.stringify({ patienceSeconds })),
-    }),
-  );
-  const text = Buffer.from(Payload ?? []).toString();
-  if (FunctionError !== undefined) throw new Error(text);
-  return JSON.parse(text) as DrillReport;
+function drill(patienceSeconds: number): Promise<DrillReport> {
+  const delivery = { platform: "thrive", name: "delivery" };
+  return askFireDrill(delivery, localClientSettings(emulator.endpoint), patienceSeconds);
 }
 
 async function send(entry: PutEventsRequestEntry): Promise<void> {

@@ -24,6 +24,7 @@ const blueGreen = "__tests__/emulator/blue-green.test.ts";
 const tasks = "__tests__/emulator/tasks.test.ts";
 const requests = "__tests__/emulator/requests.test.ts";
 const functions = "__tests__/emulator/functions.test.ts";
+const fireDrill = "__tests__/emulator/fire-drill.test.ts";
 const outgoing = "__tests__/emulator/outgoing.test.ts";
 const operations = "__tests__/emulator/operations.test.ts";
 const limits = "__tests__/emulator-parts/limits.test.ts";
@@ -463,6 +464,21 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
         "ten times as often, so that 15 minutes are 90 seconds; a rule with a cron expression goes by the wall clock",
       onlyAws: "how late a rule may be",
       test: [delivery, "a rule with a rate sends to its group of the queue, in the time of the local AWS"],
+    },
+    {
+      aws: "Topics and rules count what they deliver, and what they cannot",
+      page: `${docs}/sns/latest/dg/sns-monitoring-using-cloudwatch.html`,
+      local:
+        "messages published, notifications to queues, e-mail that the inbox refused; calls of rules, those that failed, and those that were kept",
+      onlyAws: "how late a count may be, and all other counts",
+      test: [fireDrill, "a drill arrives everywhere, and says to everybody that it is one"],
+    },
+    {
+      aws: "Whoever is to read a topic by e-mail confirms it once",
+      page: `${docs}/sns/latest/dg/sns-email-notifications.html`,
+      local: "confirmed at once; an alarm's mail is its JSON",
+      onlyAws: "the mail that asks, the words of an alarm's mail, bounces after delivery",
+      test: [fireDrill, "what is broken is named, measured, and told on the way that is left"],
     },
   ],
   Permissions: [
