@@ -1,4 +1,4 @@
-import { arn, asArn } from "./arn";
+import type { OwnArns } from "./arn";
 import { textOf, textsOf, type ActionInput } from "./action-input";
 import type { Permission } from "./permission";
 
@@ -6,35 +6,37 @@ import type { Permission } from "./permission";
  * What an ECS action is permitted on.
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
-export function ecsPermissions(action: string, input: ActionInput): Permission[] {
-  const cluster = asArn("ecs", "cluster/", textOf(input, "cluster") ?? "default");
-  const resources = resourcesOf(action, input, cluster.split("/").pop()!);
+export function ecsPermissions(action: string, input: ActionInput, own: OwnArns): Permission[] {
+  const cluster = own.asArn("ecs", "cluster/", textOf(input, "cluster") ?? "default");
+  const resources = resourcesOf(action, input, cluster.split("/").pop()!, own);
   const named = { action: `ecs:${action}`, resources, context: { "ecs:cluster": cluster } };
-  return [named, ...passedRoles(action, input)];
+  return [named, ...passedRoles(action, input, own)];
 }
 
 const ofServices = new Set(["CreateService", "DeleteService", "DescribeServices", "UpdateService"]);
 const ofTasks = new Set(["DescribeTasks", "StopTask", "ExecuteCommand", "GetTaskProtection", "UpdateTaskProtection"]);
 const ofTags = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
 
-function resourcesOf(action: string, input: ActionInput, cluster: string): string[] {
+function resourcesOf(action: string, input: ActionInput, cluster: string, own: OwnArns): string[] {
   if (ofServices.has(action))
-    return named("service", cluster, [...texts(input, "service", "services"), ...texts(input, "serviceName")]);
-  if (ofTasks.has(action)) return named("task", cluster, texts(input, "task", "tasks"));
+    return named(own, `service/${cluster}/`, [...texts(input, "service", "services"), ...texts(input, "serviceName")]);
+  if (ofTasks.has(action)) return named(own, `task/${cluster}/`, texts(input, "task", "tasks"));
   if (ofTags.has(action)) return [textOf(input, "resourceArn") ?? "*"];
-  if (action === "RunTask" || action === "StartTask") return [taskDefinition(textOf(input, "taskDefinition") ?? "*")];
-  if (action === "RegisterTaskDefinition") return [arn("ecs", `task-definition/${textOf(input, "family") ?? "*"}:*`)];
+  if (action === "RunTask" || action === "StartTask")
+    return [taskDefinition(own, textOf(input, "taskDefinition") ?? "*")];
+  if (action === "RegisterTaskDefinition")
+    return [own.arn("ecs", `task-definition/${textOf(input, "family") ?? "*"}:*`)];
   if (action === "DescribeClusters")
-    return texts(input, "cluster", "clusters").map((one) => asArn("ecs", "cluster/", one));
+    return texts(input, "cluster", "clusters").map((one) => own.asArn("ecs", "cluster/", one));
   return ["*"];
 }
 
-function named(kind: string, cluster: string, names: readonly string[]): string[] {
-  return names.length === 0 ? ["*"] : names.map((name) => asArn("ecs", `${kind}/${cluster}/`, name));
+function named({ asArn }: OwnArns, kind: string, names: readonly string[]): string[] {
+  return names.length === 0 ? ["*"] : names.map((name) => asArn("ecs", kind, name));
 }
 
 /** A family without a revision is any of it. */
-function taskDefinition(nameOrArn: string): string {
+function taskDefinition({ asArn }: OwnArns, nameOrArn: string): string {
   const found = asArn("ecs", "task-definition/", nameOrArn);
   return /:\d+$/.test(found) ? found : `${found}:*`;
 }
@@ -44,7 +46,7 @@ function texts(input: ActionInput, one: string, several = one): string[] {
 }
 
 /** Who gives roles to tasks must be permitted to pass them on to ECS. */
-function passedRoles(action: string, input: ActionInput): Permission[] {
+function passedRoles(action: string, input: ActionInput, { asArn }: OwnArns): Permission[] {
   const from = action === "RunTask" ? ((input.overrides ?? {}) as ActionInput) : input;
   if (action !== "RegisterTaskDefinition" && action !== "RunTask") return [];
   const roles = ["taskRoleArn", "executionRoleArn"].flatMap((name) => textOf(from, name) ?? []);

@@ -21,8 +21,9 @@ let service: CodePipelineActions;
 beforeEach(() => {
   world = new PipelineWorld();
   service = new CodePipelineActions({
+    account: "123456789012",
     ports: world.ports,
-    jobs: new LambdaJobs(),
+    jobs: new LambdaJobs("123456789012"),
     checkRole: (role) =>
       role.endsWith("/none") ? Promise.reject(new Error(`not authorized on role ${role}`)) : Promise.resolve(),
   });

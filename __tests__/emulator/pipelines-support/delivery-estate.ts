@@ -48,8 +48,7 @@ export class DeliveryEstate {
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
 
-  constructor(endpoint: string) {
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  constructor(endpoint: string, credentials = { accessKeyId: "local", secretAccessKey: "local" }) {
     this.settings = { endpoint, region, credentials, maxAttempts: 1 };
     this.codebuild = new CodeBuildClient(this.settings);
     this.codecommit = new CodeCommitClient(this.settings);

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { localAccount } from "../../local-account";
+import { accountIn } from "../../authorization/arn";
 import { artifactLocation } from "../artifacts";
 import type { ActionResult, Artifacts, S3Location } from "../execution";
 import type { JobAnswer } from "../lambda-jobs";
@@ -38,7 +38,9 @@ async function callOnce(
 ): Promise<JobAnswer> {
   const { FunctionName = "" } = play.run.resolved;
   const job = tools.jobs.open(await jobData(play, tools, outputs, continuationToken));
-  const event = { "CodePipeline.job": { id: job.id, accountId: localAccount, data: job.data } };
+  const event = {
+    "CodePipeline.job": { id: job.id, accountId: accountIn(play.execution.pipeline.roleArn), data: job.data },
+  };
   const invoke = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) });
   const invoked = tools.clients.of(LambdaClient).send(invoke, tools.clients.whileStarting);
   try {
