@@ -26,7 +26,7 @@ export const inventory: readonly InventoryQuestion[] = [
   },
   { kind: "aws_lb", call: elb("DescribeLoadBalancers"), identities: every("LoadBalancerArn") },
   { kind: "aws_lb_target_group", call: elb("DescribeTargetGroups"), identities: every("TargetGroupArn") },
-  { kind: "aws_iam_role", call: query("iam", "ListRoles", "2010-05-08"), identities: every("Arn") },
+  { kind: "aws_iam_role", call: query("iam", "ListRoles", "2010-05-08"), identities: ownRoles },
   { kind: "aws_iam_user", call: query("iam", "ListUsers", "2010-05-08"), identities: every("Arn") },
   {
     kind: "aws_iam_policy",
@@ -36,7 +36,10 @@ export const inventory: readonly InventoryQuestion[] = [
   { kind: "aws_sns_topic", call: query("sns", "ListTopics", "2010-03-31"), identities: every("TopicArn") },
   {
     kind: "aws_cloudwatch_metric_alarm",
-    call: query("monitoring", "DescribeAlarms", "2010-08-01"),
+    call: query("monitoring", "DescribeAlarms", "2010-08-01", {
+      "AlarmTypes.member.1": "MetricAlarm",
+      "AlarmTypes.member.2": "CompositeAlarm",
+    }),
     identities: every("AlarmArn"),
   },
   {
@@ -205,6 +208,11 @@ function liveKey(answer: string): string[] {
   const { KeyMetadata: key } = JSON.parse(answer) as { KeyMetadata: Record<string, string> };
   const isOurs = key["KeyManager"] === "CUSTOMER" && key["KeyState"] !== "PendingDeletion";
   return isOurs ? [key["Arn"]!] : [];
+}
+
+/** Those of people who signed in are Identity Center's. */
+function ownRoles(answer: string): string[] {
+  return every("Arn")(answer).filter((arn) => !arn.includes(":role/aws-reserved/"));
 }
 
 function ownScheduleGroups(answer: string): string[] {

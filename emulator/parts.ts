@@ -27,6 +27,8 @@ import { refusedPrincipal } from "./principals/refused-principal";
 import { createRegistry } from "./registry/registry";
 import { scansControl } from "./registry/scans-control";
 import type { RouterOptions } from "./router";
+import { identityCenter } from "./sign-in/identity-center";
+import { signInControl } from "./sign-in/sign-in-control";
 
 export interface PartsOptions {
   readonly ports: Readonly<Record<HomeName, number>>;
@@ -54,6 +56,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     clock: clockControl(clock),
     measurements: measurementsControl(async (account) => (await accounts.of(account)).metrics),
     tasks: ofEach("tasks"),
+    "sign-in": signInControl(identityCenter(clients)),
     scans: scansControl(clients.addressOf("ecr")),
     gateway: ofEach("gateway"),
     requests: ofEach("requests"),

@@ -19,6 +19,12 @@ test("identities are read from XML, from lists of texts and from lists of object
   expect(answerOf("aws_sqs_queue", "{}")).toEqual([]);
 });
 
+test("roles of people who signed in are not ours", () => {
+  const roles = ["aws-reserved/sso.amazonaws.com/AWSReservedSSO_approver_1", "pipeline"];
+  const answer = roles.map((role) => `<Arn>arn:aws:iam::123456789012:role/${role}</Arn>`).join("");
+  expect(answerOf("aws_iam_role", answer)).toEqual(["arn:aws:iam::123456789012:role/pipeline"]);
+});
+
 test("aliases that AWS makes are not ours", () => {
   const aliases = { Aliases: [{ AliasName: "alias/aws/s3" }, { AliasName: "alias/ours" }] };
   expect(answerOf("aws_kms_alias", JSON.stringify(aliases))).toEqual(["alias/ours"]);

@@ -10,7 +10,7 @@ import { loopbackRequest, type LoopbackAnswer } from "../../emulator/loopback-re
 import { signRequest, type SigningKey } from "../../cli/sign-request";
 import type { Target } from "../../emulator/targets/targets";
 import { startGateway, type RunningGateway } from "./requests-support/running-gateway";
-import { accessLogGroup, deployWayIn, domain, type WayIn } from "./requests-support/way-in";
+import { accessLogGroup, deployWayIn, domain, domainOf, type WayIn } from "./requests-support/way-in";
 
 jest.setTimeout(120_000);
 
@@ -51,10 +51,10 @@ function task(more: Partial<Target> = {}): Target {
 }
 
 /** The listener of the domain; it opens a moment after the domain is made. */
-async function gatewayAddress(): Promise<string> {
+async function gatewayAddress(name = domain): Promise<string> {
   for (;;) {
     const answer = await loopbackRequest({ url: `${running.client.endpoint}/_thrive/gateway` });
-    const found = (JSON.parse(answer.body) as { domains: Record<string, string> }).domains[domain];
+    const found = (JSON.parse(answer.body) as { domains: Record<string, string> }).domains[name];
     if (found !== undefined) return found;
   }
 }
@@ -64,10 +64,12 @@ interface Call {
   readonly headers?: Record<string, string>;
   readonly body?: string;
   readonly key?: SigningKey;
+  /** @default the first environment's */
+  readonly at?: string;
 }
 
 async function call(path: string, more: Call = {}): Promise<LoopbackAnswer> {
-  const url = new URL(`${base}${path}`);
+  const url = new URL(`${more.at ?? base}${path}`);
   const { method = "GET", headers = {}, body = "", key } = more;
   return loopbackRequest({
     url: url.href,
@@ -114,6 +116,21 @@ test("a signed request goes hop by hop to the target", async () => {
     "security groups",
     "target",
   ]);
+});
+
+test("a second environment of the account has a domain, a listener and a way of its own", async () => {
+  const prod = await deployWayIn(running, "prod");
+  const at = await gatewayAddress(domainOf("prod"));
+  expect([prod.vpcId === wayIn.vpcId, at === base]).toEqual([false, false]);
+  running.targets.set(prod.targetGroup, [task({ securityGroups: [prod.groups.task] })]);
+  running.targets.set(wayIn.targetGroup, []);
+  const answer = await call("/collections/cases/7", { at });
+  expect(answer.status).toBe(200);
+  expect((JSON.parse(answer.body) as { headers: object }).headers).toMatchObject({
+    host: "origin.prod.example.org",
+    "x-amzn-apigateway-api-id": prod.apiId,
+  });
+  expect((await call("/collections/cases/7")).status).toBe(503);
 });
 
 test("the root of the base path is passed on too", async () => {

@@ -33,6 +33,9 @@ const images = "__tests__/emulator-parts/registry/image-store.test.ts";
 const imageBuild = "__tests__/emulator/image-build.test.ts";
 const pipelines = "__tests__/emulator/pipelines.test.ts";
 const pipelineMachine = "__tests__/emulator-parts/codepipeline/pipeline-machine.test.ts";
+const promotion = "__tests__/emulator/promotion.test.ts";
+const lambdaAction = "__tests__/emulator-parts/codepipeline/lambda-action.test.ts";
+const pipelineActions = "__tests__/emulator-parts/codepipeline/code-pipeline-actions.test.ts";
 const awsCli = "__tests__/emulator-parts/aws-cli/aws.test.ts";
 
 /** Part by part. */
@@ -156,6 +159,13 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       test: [tasks, "a sick revision is rolled back within 60 seconds, without one failed request"],
     },
     {
+      aws: "RunTask runs a task once, with another command and other variables",
+      page: `${ecs}/standalone-task-create.html`,
+      local: "the same, with its exit code, reason and log; the same client token is the same task",
+      onlyAws: "capacity and placement; the permission to pass the roles that its task definition names",
+      test: [promotion, "runs another command, and says how it ended and what it printed"],
+    },
+    {
       aws: "SIGTERM, and SIGKILL after stopTimeout",
       page: `${ecs}/task_definition_parameters.html`,
       local: "the same, in real seconds",
@@ -210,6 +220,13 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
       test: [registry, "do not take a tag from another, in ECR's words"],
     },
     {
+      aws: "An image is deleted with all its tags by its digest, or with its last tag",
+      page: `${docs}/AmazonECR/latest/APIReference/API_BatchDeleteImage.html`,
+      local: "the same, unless an index names it; a task that has pulled it runs on",
+      onlyAws: "lifecycle rules over time",
+      test: [promotion, "an image gets a further tag, and goes with its last one or by its digest"],
+    },
+    {
       aws: "A pushed image is scanned for known weaknesses",
       page: `${docs}/AmazonECR/latest/userguide/image-scanning-basic.html`,
       local: "a scan is done at once and finds what `POST /_thrive/scans` says, and nothing otherwise",
@@ -225,6 +242,13 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     },
   ],
   Functions: [
+    {
+      aws: "A function that is invoked as an event is tried three times, then what it failed on goes to a destination",
+      page: `${lambda}/invocation-async.html`,
+      local: "the same, after AWS's pauses, as often as asked, with the permission of the function's role",
+      onlyAws: "the queue of events, their age, what a destination that is busy does",
+      test: [promotion, "is tried once, and its destination fails the job with what it threw"],
+    },
     {
       aws: "A function runs its zip in a runtime of AWS's",
       page: `${lambda}/lambda-runtimes.html`,
@@ -343,9 +367,23 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     {
       aws: "An approval tells a topic and waits for seven days",
       page: `${codePipeline}/approvals.html`,
-      local: "the same, with the token that a result needs, in people's days, not in the local AWS's",
+      local: "the same, with the token that a result needs; seven of AWS's days are 17 of our hours",
       onlyAws: "the console's page for it",
       test: [pipelines, "tells its topic as the pipeline's role, waits, takes its token once"],
+    },
+    {
+      aws: "An action's history tells who changed it",
+      page: `${docs}/codepipeline/latest/APIReference/API_ActionExecutionDetail.html`,
+      local: "who answered, abandoned or retried it, by ARN; else CodePipeline itself",
+      onlyAws: "what AWS writes there for its own steps",
+      test: [pipelineActions, "is shown of an answer, an abandoned action and a retry; else it is CodePipeline"],
+    },
+    {
+      aws: "A function answers its job within 20 minutes, or asks to be called again, for a day at most",
+      page: `${codePipeline}/limits.html`,
+      local: "the same, invoked as an event: 20 of AWS's minutes are two of ours; the day is a day",
+      onlyAws: "how often CodePipeline comes again",
+      test: [lambdaAction, "a job that nobody answers fails after twenty minutes of AWS"],
     },
     {
       aws: "A build runs in a container of its own, of the image and size that its project says",
@@ -411,6 +449,14 @@ export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
     },
   ],
   Permissions: [
+    {
+      aws: "People sign in with Identity Center, and act in a role of its permission set",
+      page: `${docs}/singlesignon/latest/userguide/permissionsetsconcept.html`,
+      local:
+        "`POST /_thrive/sign-in` gives a session of anybody's name, whose role has a copy of the managed policy that it names",
+      onlyAws: "the directory, passwords, second factors, how long a session lasts",
+      test: [promotion, "may do what the policy says, in each home, and nothing else"],
+    },
     {
       aws: "Every call is allowed by the policies of its caller",
       page: `${docs}/IAM/latest/UserGuide/reference_policies_evaluation-logic.html`,

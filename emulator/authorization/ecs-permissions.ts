@@ -10,7 +10,24 @@ export function ecsPermissions(action: string, input: ActionInput, own: OwnArns)
   const cluster = own.asArn("ecs", "cluster/", textOf(input, "cluster") ?? "default");
   const resources = resourcesOf(action, input, cluster.split("/").pop()!, own);
   const named = { action: `ecs:${action}`, resources, context: { "ecs:cluster": cluster } };
-  return [named, ...passedRoles(action, input, own)];
+  return [named, ...addedTags(action, input, cluster, own), ...passedRoles(action, input, own)];
+}
+
+/** Resources that have tags from their creation on, by the action that creates them. */
+const taggable: Readonly<Record<string, (own: OwnArns, input: ActionInput, cluster: string) => string>> = {
+  CreateCluster: ({ asArn }, input) => asArn("ecs", "cluster/", textOf(input, "clusterName") ?? "default"),
+  CreateService: ({ arn }, input, cluster) => arn("ecs", `service/${cluster}/${textOf(input, "serviceName") ?? "*"}`),
+  RegisterTaskDefinition: ({ arn }, input) => arn("ecs", `task-definition/${textOf(input, "family") ?? "*"}:*`),
+  RunTask: ({ arn }, _, cluster) => arn("ecs", `task/${cluster}/*`),
+};
+
+/** Who gives tags at creation must be permitted to tag, too. */
+function addedTags(action: string, input: ActionInput, cluster: string, own: OwnArns): Permission[] {
+  const tagged = taggable[action];
+  const tags = (input["tags"] ?? []) as readonly unknown[];
+  if (tagged === undefined || tags.length === 0) return [];
+  const resources = [tagged(own, input, cluster.split("/").pop()!)];
+  return [{ action: "ecs:TagResource", resources, context: { "ecs:CreateAction": action } }];
 }
 
 const ofServices = new Set(["CreateService", "DeleteService", "DescribeServices", "UpdateService"]);

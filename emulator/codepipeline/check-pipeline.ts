@@ -1,6 +1,7 @@
 import { FillerError } from "../fillers/filler-error";
 import { actionTypes, otherActionTypes } from "./action-types";
 import { checkConditions } from "./check-conditions";
+import { checkReferences } from "./check-references";
 import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "./pipeline-declaration";
 
 const named = /^[A-Za-z0-9.@\-_]{1,100}$/;
@@ -18,6 +19,7 @@ export function checkPipeline(pipeline: PipelineDeclaration): void {
   checkVariables(pipeline);
   checkType(pipeline);
   checkArtifacts(pipeline);
+  checkReferences(pipeline);
   for (const stage of pipeline.stages) {
     checkConditions(stage);
     for (const action of stage.actions) checkAction(action);

@@ -3,7 +3,7 @@ import { FillerError } from "../fillers/filler-error";
 import { FillerTags } from "../fillers/filler-tags";
 import { checkPipeline } from "./check-pipeline";
 import { DeployedPipeline } from "./deployed-pipeline";
-import type { ConditionMoment, Execution, SourceOverride, StageRun } from "./execution";
+import type { ActionRun, ConditionMoment, Execution, SourceOverride, StageRun } from "./execution";
 import { actionView, executionSummary, executionView, ruleView } from "./execution-views";
 import type { LambdaJobs } from "./lambda-jobs";
 import { pageOf } from "./page-of";
@@ -12,6 +12,12 @@ import type { PipelineDeclaration, RetryMode } from "./pipeline-declaration";
 import { isUnderWay } from "./pipeline-machine";
 import type { PipelinePorts } from "./pipeline-ports";
 import { stateView } from "./state-view";
+
+/** How an approval that a person rejected has failed. */
+const rejected = "ApprovalRejected";
+
+/** Characters of what a person says to an approval. */
+const longestSummary = 512;
 
 /** In QUEUED and in PARALLEL mode. */
 const mostExecutions = 50;
@@ -28,6 +34,18 @@ interface InExecution extends InPipeline {
 interface Paged {
   readonly nextToken?: string;
   readonly maxResults?: number;
+}
+interface ActionFilter {
+  readonly pipelineExecutionId?: string;
+  readonly latestInPipelineExecution?: {
+    readonly pipelineExecutionId: string;
+    readonly startTimeRange: "Latest" | "All";
+  };
+}
+interface ApprovalAnswer extends InStage {
+  readonly actionName: string;
+  readonly token: string;
+  readonly result: { readonly status: string; readonly summary: string };
 }
 interface StartInput {
   readonly name: string;
@@ -137,7 +155,8 @@ export class CodePipelineActions implements Filler {
       return { pipelineExecutionId: id };
     },
 
-    StopPipelineExecution: (input: InExecution & { abandon?: boolean; reason?: string }) => {
+    StopPipelineExecution: async (input: InExecution & { abandon?: boolean; reason?: string }, call) => {
+      const by = await call.caller();
       const { machine } = this.named(input.pipelineName);
       const execution = machine.find(input.pipelineExecutionId);
       const { abandon = false } = input;
@@ -151,22 +170,24 @@ export class CodePipelineActions implements Filler {
           "DuplicatedStopRequestException",
           "The pipeline execution is already in a Stopping state. If you already chose to stop and wait, you cannot make that request again.",
         );
-      machine.stop(execution, abandon, input.reason);
+      machine.stop(execution, abandon, input.reason, by);
       return { pipelineExecutionId: execution.id };
     },
 
-    RetryStageExecution: (input: InStage & InExecution & { retryMode: RetryMode }) => {
+    RetryStageExecution: async (input: InStage & InExecution & { retryMode: RetryMode }, call) => {
+      const by = await call.caller();
       const { machine, execution, run } = this.stageOf(input);
       if (!["Failed", "Stopped"].includes(run.status))
         throw new FillerError(
           "StageNotRetryableException",
           "The stage can't be retried because it is not in a failed or stopped state.",
         );
-      machine.retry(execution, run, { mode: input.retryMode, trigger: "ManualStageRetry" });
+      machine.retry(execution, run, { mode: input.retryMode, trigger: "ManualStageRetry", by });
       return { pipelineExecutionId: execution.id };
     },
 
-    OverrideStageCondition: (input: InStage & InExecution & { conditionType: string }) => {
+    OverrideStageCondition: async (input: InStage & InExecution & { conditionType: string }, call) => {
+      const by = await call.caller();
       const { machine, execution, run } = this.stageOf(input);
       const moment = moments[input.conditionType];
       const hasFailed = moment !== undefined && run.conditions.get(moment)?.some(({ status }) => status === "Failed");
@@ -175,7 +196,7 @@ export class CodePipelineActions implements Filler {
           "ConditionNotOverridableException",
           "Unable to override because the condition does not allow overrides.",
         );
-      machine.override(execution, run, moment);
+      machine.override(execution, run, moment, by);
       return {};
     },
 
@@ -222,9 +243,13 @@ export class CodePipelineActions implements Filler {
       return { pipelineExecutionSummaries: items.map(executionSummary), nextToken };
     },
 
-    ListActionExecutions: (input: InPipeline & Paged & { filter?: { pipelineExecutionId?: string } }) => {
-      const found = this.filtered(input).flatMap((one) =>
-        one.actionRuns.map((run) => ({ at: run.startTime, view: actionView(one, run) })),
+    ListActionExecutions: (input: InPipeline & Paged & { filter?: ActionFilter }) => {
+      const { pipelineExecutionId, latestInPipelineExecution: latest } = input.filter ?? {};
+      const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
+      const found = this.filtered({ ...input, filter: { pipelineExecutionId: id } }).flatMap((one) =>
+        (latest?.startTimeRange === "Latest" ? latestTries(one) : one.actionRuns).map((run) => {
+          return { at: run.startTime, view: actionView(one, run) };
+        }),
       );
       const { items, nextToken } = pageOf(newestFirst(found), input);
       return { actionExecutionDetails: items, nextToken };
@@ -240,10 +265,7 @@ export class CodePipelineActions implements Filler {
 
     GetPipelineState: ({ name }: { name: string }) => stateView(this.named(name)),
 
-    PutApprovalResult: (
-      input: InStage & { actionName: string; token: string; result: { status: string; summary: string } },
-      call,
-    ) => this.approve(input, call.caller),
+    PutApprovalResult: async (input: ApprovalAnswer, call) => this.approve(input, await call.caller()),
 
     PutJobSuccessResult: (input: { jobId: string }) => this.options.jobs.succeed(input),
     PutJobFailureResult: (input: { jobId: string; failureDetails: { type: string; message: string } }) =>
@@ -268,10 +290,8 @@ export class CodePipelineActions implements Filler {
     },
   };
 
-  private async approve(
-    input: InStage & { actionName: string; token: string; result: { status: string; summary: string } },
-    caller: () => Promise<string>,
-  ): Promise<object> {
+  private approve(input: ApprovalAnswer, by: string): object {
+    checkAnswer(input);
     const { machine, declaration } = this.named(input.pipelineName);
     const stage = declaration.stages[stageIndex(declaration, input.stageName)]!;
     if (!stage.actions.some(({ name }) => name === input.actionName))
@@ -279,7 +299,6 @@ export class CodePipelineActions implements Filler {
         "ActionNotFoundException",
         `The action '${input.actionName}' does not exist in stage '${input.stageName}'`,
       );
-    const by = await caller();
     const [execution, run] =
       machine.executions
         .map((one) => [one, one.actionRuns.find(({ token }) => token === input.token)] as const)
@@ -287,12 +306,13 @@ export class CodePipelineActions implements Filler {
           ([, found]) =>
             found !== undefined && found.stage === stage.name && found.declaration.name === input.actionName,
         ) ?? [];
-    if (execution === undefined || run === undefined)
+    const wasAnswered = run?.status === "Succeeded" || run?.error?.code === rejected;
+    if (execution === undefined || run === undefined || (run.status !== "InProgress" && !wasAnswered))
       throw new FillerError(
         "InvalidApprovalTokenException",
         "The approval request already received a response or has expired.",
       );
-    if (run.status !== "InProgress")
+    if (wasAnswered)
       throw new FillerError(
         "ApprovalAlreadyCompletedException",
         "The approval action has already been approved or rejected.",
@@ -304,7 +324,8 @@ export class CodePipelineActions implements Filler {
       run,
       status === "Approved"
         ? { status: "Succeeded", summary: message }
-        : { status: "Failed", summary: message, error: { code: "ApprovalRejected", message } },
+        : { status: "Failed", summary: message, error: { code: rejected, message } },
+      by,
     );
     return { approvedAt: this.options.ports.now() };
   }
@@ -405,6 +426,23 @@ function newestFirst(found: readonly { readonly at: Date; readonly view: object 
     .reverse()
     .sort((one, other) => other.at.getTime() - one.at.getTime())
     .map(({ view }) => view);
+}
+
+/** The newest try of each action. */
+function latestTries({ actionRuns }: Execution): readonly ActionRun[] {
+  return [...new Map(actionRuns.map((run) => [`${run.stage}/${run.declaration.name}`, run])).values()];
+}
+
+function checkAnswer({ result: { status, summary } }: ApprovalAnswer): void {
+  const refuse = (value: string, member: string, rule: string) =>
+    new FillerError(
+      "ValidationException",
+      `1 validation error detected: Value '${value}' at 'result.${member}' failed to satisfy constraint: Member must ${rule}`,
+    );
+  if (!["Approved", "Rejected"].includes(status))
+    throw refuse(status, "status", "satisfy enum value set: [Approved, Rejected]");
+  if (summary.length > longestSummary)
+    throw refuse(summary, "summary", `have length less than or equal to ${longestSummary}`);
 }
 
 function checkedVariables(pipeline: PipelineDeclaration, { variables = [] }: StartInput): Record<string, string> {

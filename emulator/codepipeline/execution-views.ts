@@ -55,7 +55,7 @@ export function actionView({ id, pipeline }: Execution, run: ActionRun): object 
     actionName: declaration.name,
     startTime: run.startTime,
     lastUpdateTime: run.lastUpdateTime,
-    updatedBy: `arn:aws:sts::${accountIn(pipeline.roleArn)}:assumed-role/codepipeline`,
+    updatedBy: run.updatedBy ?? `arn:aws:sts::${accountIn(pipeline.roleArn)}:assumed-role/codepipeline`,
     status: run.status,
     input: {
       actionTypeId: declaration.actionTypeId,

@@ -70,6 +70,8 @@ export interface ActionRun {
   readonly inputArtifacts: Artifacts;
   readonly ended: AbortController;
   lastUpdateTime: Date;
+  /** ARN of the person or role that retried, answered or abandoned it. @default CodePipeline itself */
+  updatedBy?: string;
   status: ActionStatus;
   progress: ActionProgress;
   outputArtifacts: Artifacts;
@@ -144,4 +146,6 @@ export interface Execution {
 export interface RetryOptions {
   readonly mode: RetryMode;
   readonly trigger: "AutomatedStageRetry" | "ManualStageRetry";
+  /** ARN of who asked for it. @default CodePipeline itself */
+  readonly by?: string;
 }

@@ -29,6 +29,9 @@ interface OpenJob extends LambdaJob {
 /** Bytes of all output variables of an action. */
 const mostVariableBytes = 122_880;
 
+/** Characters. */
+const most = { continuationToken: 2048, message: 5000 };
+
 /** The jobs that functions were invoked with, until they answer. */
 export class LambdaJobs {
   private readonly jobs = new Map<string, OpenJob>();
@@ -52,6 +55,7 @@ export class LambdaJobs {
     const { jobId, ...rest } = input;
     const job = this.waiting(jobId);
     const answer: JobAnswer = { ...rest, kind: "succeeded" };
+    checkLength("continuationToken", answer.continuationToken);
     if (Buffer.byteLength(JSON.stringify(answer.outputVariables ?? {})) > mostVariableBytes)
       throw new FillerError(
         "OutputVariablesSizeExceededException",
@@ -67,6 +71,7 @@ export class LambdaJobs {
     readonly failureDetails: { readonly type: string; readonly message: string };
   }): object => {
     const job = this.waiting(input.jobId);
+    checkLength("message", input.failureDetails.message);
     job.isDone = true;
     job.answer({ kind: "failed", ...input.failureDetails });
     return {};
@@ -90,4 +95,13 @@ export class LambdaJobs {
     if (job === undefined) throw new FillerError("JobNotFoundException", `The job '${id}' was not found`);
     return job;
   }
+}
+
+function checkLength(member: keyof typeof most, value = ""): void {
+  if (value.length <= most[member]) return;
+  const rule = `Member must have length less than or equal to ${most[member]}`;
+  throw new FillerError(
+    "ValidationException",
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`,
+  );
 }

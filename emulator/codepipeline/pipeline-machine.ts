@@ -118,15 +118,18 @@ export class PipelineMachine {
     this.admit();
   }
 
-  /** Stops an execution: at once when nothing of it runs, or when what runs is abandoned. */
-  stop(execution: Execution, abandon: boolean, reason: string | undefined): void {
+  /**
+   * Stops an execution: at once when nothing of it runs, or when what runs is abandoned.
+   * @param by ARN of who abandons what runs
+   */
+  stop(execution: Execution, abandon: boolean, reason: string | undefined, by?: string): void {
     execution.stopReason = reason;
     if (execution.status !== "Stopping") this.becomes(execution, "Stopping");
     const stage = current(execution);
     if (stage === undefined) return this.end(execution, "Stopped");
     stage.status = "Stopping";
     if (!abandon) return;
-    for (const run of running(stage)) this.close(execution, run, "Abandoned");
+    for (const run of running(stage)) this.close(execution, run, "Abandoned", by);
     this.leave(execution, stage, "Stopped");
     this.end(execution, "Stopped");
   }
@@ -145,17 +148,20 @@ export class PipelineMachine {
     stage.status = "InProgress";
     this.ports.publish(pipelineEvent(execution, "RESUMED", this.ports.now()));
     this.ports.publish(stageEvent(execution, stage.name, "RESUMED", this.ports.now()));
-    this.begin(execution, stage);
+    this.begin(execution, stage, options.by);
   }
 
   /** Goes on as if the conditions of a moment had been met. */
-  override(execution: Execution, stage: StageRun, moment: ConditionMoment): void {
+  override(execution: Execution, stage: StageRun, moment: ConditionMoment, by?: string): void {
     stage.overridden.add(moment);
-    this.retry(execution, stage, { mode: "FAILED_ACTIONS", trigger: "ManualStageRetry" });
+    this.retry(execution, stage, { mode: "FAILED_ACTIONS", trigger: "ManualStageRetry", by });
   }
 
-  /** Ends an action that runs; what has ended already stays as it is. */
-  finish(execution: Execution, run: ActionRun, result: ActionResult): void {
+  /**
+   * Ends an action that runs; what has ended already stays as it is.
+   * @param by ARN of who answered it
+   */
+  finish(execution: Execution, run: ActionRun, result: ActionResult, by?: string): void {
     if (run.status !== "InProgress") return;
     const { status, externalExecutionId, externalExecutionUrl, summary, percentComplete } = result;
     run.progress = known({
@@ -164,7 +170,7 @@ export class PipelineMachine {
     });
     if (result.status === "Failed") run.error = result.error;
     else this.take(execution, run, result);
-    this.close(execution, run, status);
+    this.close(execution, run, status, by);
     const stage = execution.stages.get(run.stage)!;
     if (running(stage).length === 0) this.afterGroup(execution, stage);
   }
@@ -262,12 +268,12 @@ export class PipelineMachine {
     this.begin(execution, stage);
   }
 
-  private begin(execution: Execution, stage: StageRun): void {
+  private begin(execution: Execution, stage: StageRun, by?: string): void {
     if (stage.actions.size === 0) {
       const verdict = this.judge(execution, stage, "beforeEntry", declared(execution, stage).beforeEntry?.conditions);
       if (!verdict.met) return verdict.result === "SKIP" ? this.skip(execution, stage) : this.fail(execution, stage);
     }
-    this.runNext(execution, stage);
+    this.runNext(execution, stage, by);
   }
 
   private skip(execution: Execution, stage: StageRun): void {
@@ -276,7 +282,7 @@ export class PipelineMachine {
   }
 
   /** Starts the actions of the lowest order that have not succeeded. */
-  private runNext(execution: Execution, stage: StageRun): void {
+  private runNext(execution: Execution, stage: StageRun, by?: string): void {
     const left = declared(execution, stage).actions.filter(
       ({ name }) => stage.actions.get(name)?.status !== "Succeeded",
     );
@@ -284,11 +290,11 @@ export class PipelineMachine {
     const order = Math.min(...left.map(orderOf));
     const starting = left
       .filter((action) => orderOf(action) === order)
-      .map((action) => this.create(execution, stage, action));
+      .map((action) => this.create(execution, stage, action, by));
     for (const run of starting) this.startRun(execution, run);
   }
 
-  private create(execution: Execution, stage: StageRun, declaration: ActionDeclaration): ActionRun {
+  private create(execution: Execution, stage: StageRun, declaration: ActionDeclaration, by?: string): ActionRun {
     const now = this.ports.now();
     const { values: resolved } = resolveConfiguration(declaration.configuration ?? {}, scopeOf(execution));
     const inputs = (declaration.inputArtifacts ?? []).flatMap(({ name }) => {
@@ -301,7 +307,8 @@ export class PipelineMachine {
       declaration,
       startTime: now,
       lastUpdateTime: now,
-      token: declaration.actionTypeId.category === "Approval" ? this.ports.newId() : undefined,
+      updatedBy: by,
+      token: isApproval(declaration) ? this.ports.newId() : undefined,
       resolved,
       inputArtifacts: Object.fromEntries(inputs),
       ended: new AbortController(),
@@ -335,15 +342,14 @@ export class PipelineMachine {
   }
 
   private limit(execution: Execution, run: ActionRun): void {
-    const { actionTypeId } = run.declaration;
-    const isApproval = actionTypeId.category === "Approval";
-    this.ports.after(actionLimit(run.declaration), isApproval ? "people" : "programs", run.ended.signal, () => {
-      const message = isApproval
+    const isForPeople = isApproval(run.declaration);
+    this.ports.after(actionLimit(run.declaration), isForPeople ? "people" : "programs", run.ended.signal, () => {
+      const message = isForPeople
         ? "The approval action has timed out: nobody answered in time."
         : `The action ${run.declaration.name} has timed out.`;
       this.finish(execution, run, {
         status: "Failed",
-        error: { code: isApproval ? "ApprovalTimedOut" : "JobTimedOut", message },
+        error: { code: isForPeople ? "ApprovalTimedOut" : "JobTimedOut", message },
       });
     });
   }
@@ -361,8 +367,9 @@ export class PipelineMachine {
       execution.revisions.set(name, { ...revision, artifact: run.declaration.outputArtifacts?.[0]?.name });
   }
 
-  private close(execution: Execution, run: ActionRun, status: ActionStatus): void {
+  private close(execution: Execution, run: ActionRun, status: ActionStatus, by?: string): void {
     run.status = status;
+    run.updatedBy = by;
     run.lastUpdateTime = execution.lastUpdateTime = this.ports.now();
     run.ended.abort();
     const state = status === "Abandoned" ? "ABANDONED" : status === "Failed" ? "FAILED" : "SUCCEEDED";
@@ -513,15 +520,30 @@ function declared({ pipeline }: Execution, stage: StageRun): StageDeclaration {
   return pipeline.stages.find(({ name }) => name === stage.name)!;
 }
 
+function isApproval({ actionTypeId }: ActionDeclaration): boolean {
+  return actionTypeId.category === "Approval";
+}
+
 function orderOf({ runOrder = 1 }: ActionDeclaration): number {
   return runOrder;
 }
 
+/** Characters of what an approval shows, also once variables stand for their values. */
+const mostCharacters = 1000;
+
 /** Why an action cannot even be started. */
-function refusalOf(execution: Execution, { declaration, inputArtifacts }: ActionRun): ActionResult | undefined {
+function refusalOf(
+  execution: Execution,
+  { declaration, inputArtifacts, resolved }: ActionRun,
+): ActionResult | undefined {
   const { unresolved } = resolveConfiguration(declaration.configuration ?? {}, scopeOf(execution));
   if (unresolved.length > 0) {
     const message = `The action configuration has variables that could not be resolved: ${unresolved.join(", ")}`;
+    return { status: "Failed", error: { code: "InvalidActionConfiguration", message } };
+  }
+  const long = Object.entries(resolved).find(([, value]) => value.length > mostCharacters);
+  if (long !== undefined && isApproval(declaration)) {
+    const message = `The action configuration ${long[0]} has ${long[1].length} characters with its variables resolved; at most ${mostCharacters} are allowed`;
     return { status: "Failed", error: { code: "InvalidActionConfiguration", message } };
   }
   const missing = (declaration.inputArtifacts ?? []).filter(({ name }) => !(name in inputArtifacts));

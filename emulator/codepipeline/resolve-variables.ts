@@ -13,16 +13,23 @@ export interface ResolvedText {
   readonly unresolved: readonly string[];
 }
 
+const reference = /#\{([\w@-]+)\.([\w@-]+)\}/g;
+
+/** What a text refers to. */
+export function referencesIn(text: string): { readonly namespace: string; readonly name: string }[] {
+  return [...text.matchAll(reference)].map(([, namespace, name]) => ({ namespace: namespace!, name: name! }));
+}
+
 /**
  * Puts values where a text refers to variables; what stands for nothing stays as it is.
  * Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
  */
 export function resolveVariables(text: string, scope: VariableScope): ResolvedText {
   const unresolved: string[] = [];
-  const resolved = text.replace(/#\{([\w@-]+)\.([\w@-]+)\}/g, (reference, namespace: string, name: string) => {
+  const resolved = text.replace(reference, (written, namespace: string, name: string) => {
     const value = valueOf(namespace, name, scope);
-    if (value === undefined) unresolved.push(reference);
-    return value ?? reference;
+    if (value === undefined) unresolved.push(written);
+    return value ?? written;
   });
   return { text: resolved, unresolved };
 }

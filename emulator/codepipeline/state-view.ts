@@ -96,6 +96,7 @@ function latestAction(run: ActionRun): object {
       status: run.status,
       summary: progress.summary,
       lastStatusChange: run.lastUpdateTime,
+      lastUpdatedBy: run.updatedBy,
       token: run.status === "InProgress" ? run.token : undefined,
       externalExecutionId: progress.externalExecutionId,
       externalExecutionUrl: progress.externalExecutionUrl,

@@ -48,8 +48,9 @@ function scansIn(body: string): RepositoryScans {
   }
 }
 
-function scansProblems({ repository, status, findings }: RepositoryScans): string[] {
+function scansProblems({ account, repository, status, findings }: RepositoryScans): string[] {
   return [
+    /^\d{12}$/.test(account) ? [] : `account: ${JSON.stringify(account)} is no account; write its twelve digits`,
     repository === "" ? "repository: is missing; name the repository whose images are scanned" : [],
     statuses.includes(status) ? [] : `status: ${status} is none; there are ${statuses.join(", ")}`,
     findings.flatMap(({ name, severity }, index) => [

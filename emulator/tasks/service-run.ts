@@ -61,7 +61,7 @@ export class ServiceRun {
     const { events, rollBack } = this;
     const deployments = (this.service.deployments ?? []).map(({ id }) => this.reportOf(id!));
     const older = (this.service.deployments ?? []).slice(1).map(({ id }) => id!);
-    const ended = older.filter((id) => this.tasksOf(id).length === 0);
+    const ended = older.filter((id) => this.tasksOf(id).length === 0 && !this.isKept(id));
     return {
       arn: this.service.serviceArn!,
       events: [...events],
@@ -239,6 +239,12 @@ export class ServiceRun {
       rolloutState: state,
       rolloutStateReason: reason,
     };
+  }
+
+  /** One that failed is shown as long as what came in its place is under way. */
+  private isKept(deployment: string): boolean {
+    const current = this.progress.get(this.service.deployments![0]!.id!)!;
+    return this.progress.get(deployment)!.state === "FAILED" && current.state === "IN_PROGRESS";
   }
 
   private tasksOf(deployment: string): Task[] {

@@ -49,6 +49,18 @@ test("a list of services is a list of resources; an ARN stays what it is", () =>
   ]);
 });
 
+test("who gives tags at creation must be permitted to tag", () => {
+  const tags = [{ key: "Owner", value: "financials" }];
+  expect(json("ecs", "X.RegisterTaskDefinition", { family: "web", tags })[1]).toEqual({
+    action: "ecs:TagResource",
+    resources: [`arn:aws:ecs:${account}:task-definition/web:*`],
+    context: { "ecs:CreateAction": "RegisterTaskDefinition" },
+  });
+  expect(json("ecs", "X.RunTask", { cluster: "main", taskDefinition: "web", tags })[1]?.resources).toEqual([
+    `arn:aws:ecs:${account}:task/main/*`,
+  ]);
+});
+
 test("roles of a task definition must be permitted to be passed on", () => {
   expect(json("ecs", "X.RegisterTaskDefinition", { family: "web", taskRoleArn: role, executionRoleArn: role })).toEqual(
     [

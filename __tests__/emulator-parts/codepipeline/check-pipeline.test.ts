@@ -72,6 +72,14 @@ test.each<[string, PipelineDeclaration, string]>([
     "InvalidStructureException: Namespace must be unique within the pipeline: SourceVariables",
   ],
   [
+    "a reference to what no action before is called",
+    withActions(
+      tested({ namespace: "Test" }),
+      action("Late", { ...approval, name: "Late", configuration: { CustomData: "#{Test.TAG} #{variables.A}" } }),
+    ),
+    "InvalidActionDeclarationException: Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist. StageName=[Build], ActionName=[Late], ActionConfigurationKey=[CustomData], VariableReferenceText=[Test.TAG]",
+  ],
+  [
     "what only V2 has",
     declaration({ pipelineType: "V1", executionMode: "QUEUED" }),
     "InvalidStructureException: Execution mode QUEUED can only be used with pipeline type V2",

@@ -20,6 +20,7 @@ let service: CodePipelineActions;
 
 beforeEach(() => {
   world = new PipelineWorld();
+  caller = "arn:aws:iam::123456789012:user/dana";
   service = new CodePipelineActions({
     account: "123456789012",
     ports: world.ports,
@@ -32,7 +33,8 @@ beforeEach(() => {
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are as wide as the service */
 type Answer = any;
 
-const who = { action: "", url: "/", caller: () => Promise.resolve("arn:aws:iam::123456789012:user/dana") };
+let caller: string;
+const who = { action: "", url: "/", caller: () => Promise.resolve(caller) };
 
 async function call(name: string, input: object): Promise<Answer> {
   const perform = { ...service.tags.actions, ...service.actions }[name]!;
@@ -261,7 +263,59 @@ describe("an approval", () => {
     const token = await tokenOf();
     const [{ pipelineExecutionId }] = (await executions()).pipelineExecutionSummaries;
     await call("StopPipelineExecution", { pipelineName, pipelineExecutionId, abandon: true });
-    expect(await refusal("PutApprovalResult", put(token))).toBe("ApprovalAlreadyCompletedException");
+    expect(await refusal("PutApprovalResult", put(token))).toBe("InvalidApprovalTokenException");
+  });
+
+  test("that is over is refused, and so is an answer that is none", async () => {
+    const result = (status: string, summary = "") => ({ result: { status, summary } });
+    const token = await tokenOf();
+    expect(await refusal("PutApprovalResult", put(token, result("Perhaps")))).toBe("ValidationException");
+    expect(await refusal("PutApprovalResult", put(token, result("Approved", "x".repeat(513))))).toBe(
+      "ValidationException",
+    );
+    world.limits.at(-1)!.act();
+    expect(await refusal("PutApprovalResult", put(token))).toBe("InvalidApprovalTokenException");
+  });
+});
+
+describe("who did it", () => {
+  const as = (name: string): string => (caller = `arn:aws:sts::123456789012:assumed-role/operator/${name}`);
+  const told = async (range: "All" | "Latest" = "All") => {
+    const [{ pipelineExecutionId }] = (await executions()).pipelineExecutionSummaries;
+    const filter = { latestInPipelineExecution: { pipelineExecutionId, startTimeRange: range } };
+    const { actionExecutionDetails } = await call("ListActionExecutions", { pipelineName, filter });
+    return (actionExecutionDetails as Answer[]).map(
+      ({ actionName, status, updatedBy }) => `${actionName} ${status} ${updatedBy.split("/").at(-1)}`,
+    );
+  };
+
+  test("is shown of an answer, an abandoned action and a retry; else it is CodePipeline", async () => {
+    await create({ stages: [stage("Source", source), stage("Gate", approval)] });
+    await world.succeed("Source");
+    const state = async () => (await call("GetPipelineState", { name: pipelineName })).stageStates[1].actionStates[0];
+    as("alice");
+    const [{ pipelineExecutionId }] = (await executions()).pipelineExecutionSummaries;
+    await call("StopPipelineExecution", { pipelineName, pipelineExecutionId, abandon: true, reason: "not now" });
+    expect(await told()).toEqual(["Approve Abandoned alice", "Source Succeeded codepipeline"]);
+    as("bob");
+    await call("RetryStageExecution", {
+      pipelineName,
+      stageName: "Gate",
+      pipelineExecutionId,
+      retryMode: "FAILED_ACTIONS",
+    });
+    expect((await told())[0]).toBe("Approve InProgress bob");
+    const { token } = (await state()).latestExecution;
+    const carol = as("carol");
+    await call("PutApprovalResult", {
+      pipelineName,
+      stageName: "Gate",
+      actionName: "Approve",
+      token,
+      result: { status: "Approved", summary: "fine" },
+    });
+    expect((await state()).latestExecution.lastUpdatedBy).toBe(carol);
+    expect(await told("Latest")).toEqual(["Approve Succeeded carol", "Source Succeeded codepipeline"]);
   });
 });
 

@@ -23,6 +23,8 @@ test("nobody answers a job that is over, or that never was; nor with too much", 
   const job = jobs.open({});
   const big = { jobId: job.id, outputVariables: { A: "x".repeat(122_881) } };
   expect(refusal(() => jobs.succeed(big))).toBe("OutputVariablesSizeExceededException");
+  const long = { jobId: job.id, continuationToken: "x".repeat(2049) };
+  expect(refusal(() => jobs.succeed(long))).toBe("ValidationException");
   jobs.close(job);
   const failure = { jobId: job.id, failureDetails: { type: "JobFailed", message: "no" } };
   expect(refusal(() => jobs.fail(failure))).toBe("InvalidJobStateException");

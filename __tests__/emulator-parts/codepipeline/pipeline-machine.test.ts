@@ -304,6 +304,30 @@ describe("variables and artifacts", () => {
   });
 });
 
+test("variables of an action stand in later ones of its stage, up to a thousand characters", async () => {
+  const approval = action("Approve", {
+    actionTypeId: { category: "Approval", owner: "AWS", provider: "Manual", version: "1" },
+    configuration: { CustomData: "#{Request-prod.SUMMARY}" },
+    runOrder: 2,
+  });
+  const stages = [stage("Source", source), stage("prod", action("Request", { namespace: "Request-prod" }), approval)];
+  const ended = [];
+  for (const length of [1000, 1001]) {
+    world = new PipelineWorld();
+    const execution = world.start(world.deploy({ stages }));
+    await world.succeed("Source");
+    await world.succeed("Request", { outputVariables: { SUMMARY: "x".repeat(length) } });
+    ended.push([execution.status, execution.actionRuns.at(-1)?.error?.message]);
+  }
+  expect(ended).toEqual([
+    ["InProgress", undefined],
+    [
+      "Failed",
+      "The action configuration CustomData has 1001 characters with its variables resolved; at most 1000 are allowed",
+    ],
+  ]);
+});
+
 describe("stopping", () => {
   test("waits for what runs, and starts nothing more", async () => {
     const execution = world.start(world.deploy());

@@ -159,6 +159,24 @@ test("three failed tasks fail a deployment, which is rolled back to the last tha
   expect(started).toHaveLength(count);
 });
 
+test("a deployment that failed is shown until the one in its place is complete", () => {
+  complete();
+  run.service = service(2, deployment("2"), deployment("1"));
+  converge();
+  for (let failures = 0; failures < 3; failures += 1) {
+    started.at(-1)!.ends(true);
+    converge();
+  }
+  for (const task of started.slice(2)) task.ends(true);
+  run.service = service(2, deployment("3"), deployment("2"));
+  converge();
+  expect(run.report().ended).toEqual([]);
+  for (const task of started) if (task.status !== "STOPPED") task.becomes("healthy");
+  for (const task of started.slice(0, 2)) task.ends(false);
+  converge();
+  expect(run.report().ended).toEqual(["2"]);
+});
+
 test("what a report said is said again when it did not arrive", () => {
   converge();
   expect(run.report().events).toEqual(run.report().events);

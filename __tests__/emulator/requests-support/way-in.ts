@@ -17,27 +17,30 @@ export interface WayIn {
   readonly albIngress: string;
 }
 
-export const domain = "api.trial.example.org";
+export const domainOf = (environment: string) => `api.${environment}.example.org`;
+export const domain = domainOf("trial");
 export const accessLogGroup = "/trial/api";
 
-/** Deploys `api.trial.example.org/collections` → VPC link → NLB → ALB → target group, as our stacks do. */
-export async function deployWayIn({ client }: RunningGateway): Promise<WayIn> {
-  const balancing = await deployBalancing(client);
+/** Deploys `api.<environment>.example.org/collections` → VPC link → NLB → ALB → target group, as our stacks do. */
+export async function deployWayIn({ client }: RunningGateway, environment = "trial"): Promise<WayIn> {
+  const balancing = await deployBalancing(client, environment);
   const gateway = new api.APIGatewayClient(client);
-  const link = await gateway.send(new api.CreateVpcLinkCommand({ name: "trial", targetArns: [balancing.nlb] }));
+  const link = await gateway.send(new api.CreateVpcLinkCommand({ name: environment, targetArns: [balancing.nlb] }));
   const { id: restApiId, rootResourceId } = await gateway.send(
-    new api.CreateRestApiCommand({ name: "trial-collections" }),
+    new api.CreateRestApiCommand({ name: `${environment}-collections` }),
   );
   const proxy = await gateway.send(
     new api.CreateResourceCommand({ restApiId, parentId: rootResourceId, pathPart: "{proxy+}" }),
   );
-  await pass(gateway, restApiId!, rootResourceId!, link.id!, "");
-  await pass(gateway, restApiId!, proxy.id!, link.id!, "/{proxy}");
+  const origin = `https://origin.${environment}.example.org/collections`;
+  await pass(gateway, restApiId!, rootResourceId!, link.id!, origin);
+  await pass(gateway, restApiId!, proxy.id!, link.id!, `${origin}/{proxy}`);
   const { id: deploymentId } = await gateway.send(new api.CreateDeploymentCommand({ restApiId }));
   await gateway.send(new api.CreateStageCommand({ restApiId, deploymentId, stageName: "live" }));
   const set = (path: string, value: string) => ({ op: api.Op.replace, path, value });
   const group = new CloudWatchLogsClient(client);
-  for (const logGroupName of [accessLogGroup, `API-Gateway-Execution-Logs_${restApiId}/live`]) {
+  const accessLog = `/${environment}/api`;
+  for (const logGroupName of [accessLog, `API-Gateway-Execution-Logs_${restApiId}/live`]) {
     await group.send(new CreateLogGroupCommand({ logGroupName }));
   }
   const format = `{"requestId":"$context.requestId","status":"$context.status","path":"$context.path","caller":"$context.identity.userArn"}`;
@@ -46,7 +49,7 @@ export async function deployWayIn({ client }: RunningGateway): Promise<WayIn> {
       restApiId,
       stageName: "live",
       patchOperations: [
-        set("/accessLogSettings/destinationArn", `arn:aws:logs:us-east-1:123456789012:log-group:${accessLogGroup}`),
+        set("/accessLogSettings/destinationArn", `arn:aws:logs:us-east-1:123456789012:log-group:${accessLog}`),
         set("/accessLogSettings/format", format),
         set("/*/*/logging/loglevel", "ERROR"),
         set("/*/*/throttling/rateLimit", "500"),
@@ -54,9 +57,14 @@ export async function deployWayIn({ client }: RunningGateway): Promise<WayIn> {
       ],
     }),
   );
-  await gateway.send(new api.CreateDomainNameCommand({ domainName: domain }));
+  await gateway.send(new api.CreateDomainNameCommand({ domainName: domainOf(environment) }));
   await gateway.send(
-    new api.CreateBasePathMappingCommand({ domainName: domain, basePath: "collections", restApiId, stage: "live" }),
+    new api.CreateBasePathMappingCommand({
+      domainName: domainOf(environment),
+      basePath: "collections",
+      restApiId,
+      stage: "live",
+    }),
   );
   return { apiId: restApiId!, proxyId: proxy.id!, ...balancing };
 }
@@ -66,10 +74,10 @@ async function pass(
   restApiId: string,
   resourceId: string,
   connectionId: string,
-  rest: string,
+  uri: string,
 ) {
   const method = { restApiId, resourceId, httpMethod: "ANY" };
-  const parameter = rest === "" ? undefined : "method.request.path.proxy";
+  const parameter = !uri.endsWith("{proxy}") ? undefined : "method.request.path.proxy";
   await gateway.send(
     new api.PutMethodCommand({
       ...method,
@@ -84,14 +92,14 @@ async function pass(
       integrationHttpMethod: "ANY",
       connectionType: "VPC_LINK",
       connectionId,
-      uri: `https://origin.trial.example.org/collections${rest}`,
+      uri,
       timeoutInMillis: 15_000,
       requestParameters: parameter === undefined ? undefined : { "integration.request.path.proxy": parameter },
     }),
   );
 }
 
-async function deployBalancing(client: RunningGateway["client"]) {
+async function deployBalancing(client: RunningGateway["client"], environment: string) {
   const network = await deployNetwork(client);
   const { subnets, groups, vpcId } = network;
   const balancing = new elb.ElasticLoadBalancingV2Client(client);
@@ -107,8 +115,8 @@ async function deployBalancing(client: RunningGateway["client"]) {
     return TargetGroups[0]!.TargetGroupArn!;
   };
   const [nlb, alb] = [
-    await make("trial-nlb", "network", groups.nlb),
-    await make("trial-alb", "application", groups.alb),
+    await make(`${environment}-nlb`, "network", groups.nlb),
+    await make(`${environment}-alb`, "application", groups.alb),
   ];
   await balancing.send(
     new elb.SetSecurityGroupsCommand({
@@ -119,8 +127,8 @@ async function deployBalancing(client: RunningGateway["client"]) {
     }),
   );
   const [albTargets, targetGroup] = [
-    await makeGroup("trial-alb", "alb", "TCP", 443),
-    await makeGroup("trial-service", "ip", "HTTP", 8080),
+    await makeGroup(`${environment}-alb`, "alb", "TCP", 443),
+    await makeGroup(`${environment}-service`, "ip", "HTTP", 8080),
   ];
   const notFound = {
     Type: "fixed-response",

@@ -21,8 +21,13 @@ export class TaskWorld {
   private subnet = "";
   private image = "";
 
-  constructor(readonly endpoint: string) {
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  constructor(
+    readonly endpoint: string,
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = {
+      accessKeyId: "local",
+      secretAccessKey: "local",
+    },
+  ) {
     const settings = { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
     this.ecs = new ecs.ECSClient(settings);
     this.elb = new elb.ElasticLoadBalancingV2Client(settings);

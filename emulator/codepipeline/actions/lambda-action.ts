@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { accountIn } from "../../authorization/arn";
+import { silenceLimit } from "../action-limit";
 import { artifactLocation } from "../artifacts";
 import type { ActionResult, Artifacts, S3Location } from "../execution";
 import type { JobAnswer } from "../lambda-jobs";
@@ -11,8 +12,9 @@ import { failed, type ActionPlayer, type ActionTools } from "./action-player";
 const again = 10;
 
 /**
- * Invokes a function, which answers by PutJobSuccessResult or PutJobFailureResult; one that answers with a continuation token is
- * invoked again.
+ * Invokes a function as an event, which answers by PutJobSuccessResult or PutJobFailureResult; one that answers with a continuation
+ * token is invoked again. What a function throws is between it and Lambda, which tries again and tells its destination: a job that
+ * nobody answers is over when its time is.
  * Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
  */
 export const lambdaAction: ActionPlayer = async (play, tools) => {
@@ -38,14 +40,17 @@ async function callOnce(
 ): Promise<JobAnswer> {
   const { FunctionName = "" } = play.run.resolved;
   const job = tools.jobs.open(await jobData(play, tools, outputs, continuationToken));
-  const event = {
-    "CodePipeline.job": { id: job.id, accountId: accountIn(play.execution.pipeline.roleArn), data: job.data },
-  };
-  const invoke = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) });
-  const invoked = tools.clients.of(LambdaClient).send(invoke, tools.clients.whileStarting);
+  const accountId = accountIn(play.execution.pipeline.roleArn);
+  const event = { "CodePipeline.job": { id: job.id, accountId, data: job.data } };
+  const Payload = Buffer.from(JSON.stringify(event));
+  const invoke = new InvokeCommand({ FunctionName, InvocationType: "Event", Payload });
+  const over = new AbortController();
   try {
-    return await Promise.race([job.answered, silent(FunctionName, invoked), given(play.signal)]);
+    await tools.clients.of(LambdaClient).send(invoke, tools.clients.whileStarting);
+    const until = AbortSignal.any([play.signal, over.signal]);
+    return await Promise.race([job.answered, given(play.signal), silence(FunctionName, tools, until)]);
   } finally {
+    over.abort();
     tools.jobs.close(job);
   }
 }
@@ -55,14 +60,11 @@ async function given(up: AbortSignal): Promise<JobAnswer> {
   return { kind: "failed", type: "Abandoned", message: "Nobody waits for the function any longer." };
 }
 
-/** Rejects when the function could not be called; resolves when it failed before it answered. One that ended well may answer yet. */
-async function silent(
-  name: string,
-  invoked: Promise<{ FunctionError?: string; Payload?: Uint8Array }>,
-): Promise<JobAnswer> {
-  const { FunctionError, Payload } = await invoked;
-  if (FunctionError === undefined) return new Promise(() => {});
-  const message = `The AWS Lambda function ${name} failed to return a result. Check the function to verify that it has permission to call the PutJobSuccessResult action and that it completed successfully: ${Buffer.from(Payload ?? []).toString()}`;
+/** Fails the job when nobody has answered it in time. An aborted wait is nobody's answer. */
+async function silence(name: string, { context }: ActionTools, until: AbortSignal): Promise<JobAnswer> {
+  await context.clock.wait(silenceLimit, until);
+  if (until.aborted) return new Promise(() => {});
+  const message = `The AWS Lambda function ${name} failed to return a result. Check the function to verify that it has permission to call the PutJobSuccessResult action and that it completed successfully.`;
   return { kind: "failed", type: "JobFailed", message };
 }
 

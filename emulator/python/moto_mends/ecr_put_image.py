@@ -1,6 +1,6 @@
 """
-What: an image's digest is that of its manifest; an unknown repository and a taken immutable tag are refused as by ECR.
-Why: moto hashes the layers' names, fails on an unknown repository, and names one error for two refusals.
+What: an image's digest is that of its manifest; an unknown repository and a taken immutable tag are refused as by ECR; an image that loses its tag to another stays.
+Why: moto hashes the layers' names, fails on an unknown repository, names one error for two refusals, and deletes an image whose tag moves.
 Echoes: nothing
 Gone when: the test `a manifest's digest is that of its bytes` of the emulator lane passes without this file.
 """
@@ -36,6 +36,8 @@ def apply():
         is_taken = any(image.image_manifest != image_manifest for image in holders)
         if is_taken and repository.image_tag_mutability == "IMMUTABLE":
             raise tag_taken(repository_name, image_tag)
+        for image in holders if is_taken else []:
+            image.remove_tag(image_tag)
         return put(self, repository_name, image_manifest, image_tag, image_manifest_mediatype, None)
 
     Image._create_digest = create_digest

@@ -1,12 +1,16 @@
 """
-What: a family without a revision means its latest active revision, and a service refuses an inactive one.
-Why: moto answers the latest revision even when it was deregistered, as a failed release leaves it.
+What: a family without a revision means its latest active revision, a service refuses an inactive one, and revisions are listed in order and in pages.
+Why: moto answers the latest revision even when it was deregistered, as a failed release leaves it, and lists all at once, oldest first.
 Echoes: nothing
 Gone when: the test of releases from outside plans no change without this file.
 """
 
+from moto.core.responses import ActionResult
 from moto.ecs.exceptions import EcsClientException
 from moto.ecs.models import EC2ContainerServiceBackend
+from moto.ecs.responses import EC2ContainerServiceResponse
+
+MOST = 100
 
 
 def apply():
@@ -39,3 +43,15 @@ def apply():
     EC2ContainerServiceBackend.describe_task_definition = describe_task_definition
     EC2ContainerServiceBackend.create_service = create_service
     EC2ContainerServiceBackend.update_service = update_service
+    EC2ContainerServiceResponse.list_task_definitions = list_task_definitions
+
+
+def list_task_definitions(self):
+    family, status = self._get_param("familyPrefix"), self._get_param("status") or "ACTIVE"
+    known = [one for revisions in self.ecs_backend.task_definitions.values() for one in revisions.values()]
+    found = [one for one in known if one.status == status and family in (None, one.family)]
+    found.sort(key=lambda one: (one.family, one.revision), reverse=self._get_param("sort") == "DESC")
+    first = int(self._get_param("nextToken") or 0)
+    last = first + int(self._get_param("maxResults") or MOST)
+    more = {"nextToken": str(last)} if last < len(found) else {}
+    return ActionResult({"taskDefinitionArns": [one.arn for one in found[first:last]], **more})

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 from moto.core.responses import ActionResult
 from moto.ec2 import ec2_backends
-from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.exceptions import ECSException, EcsClientException, InvalidParameterException
 from moto.ecs.models import ecs_backends
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_api._internal import mock_random
@@ -21,7 +21,13 @@ from moto_mends.ecs_service import start_deployment
 # How many stopped tasks of a cluster are remembered; AWS forgets them after an hour.
 STOPPED_KEPT = 200
 EVENTS_KEPT = 100
+# By cluster and client token: what RunTask was asked for with it, and which tasks it ran.
+asked_with = {}
 TIMES = ("createdAt", "startedAt", "stoppingAt", "stoppedAt", "pullStartedAt", "pullStoppedAt", "connectivityAt", "executionStoppedAt")
+
+
+class ConflictException(ECSException):
+    code = "ConflictException"
 
 
 def apply():
@@ -172,13 +178,37 @@ def stop_task(self):
 def run_task(self):
     backend = self.ecs_backend
     cluster = backend._get_cluster(self._get_param("cluster", "default"))
+    token, request = self._get_param("clientToken"), self._get_params()
+    if (cluster.arn, token) in asked_with:
+        return run_before(backend, cluster, *asked_with[cluster.arn, token], request)
     definition = backend.describe_task_definition(self._get_param("taskDefinition"))
     network = self._get_param("networkConfiguration") or {}
+    refuse(definition, self._get_param("overrides") or {})
     if definition.network_mode == "awsvpc" and not network:
         raise InvalidParameterException("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
     tasks = [new_task(self, backend, cluster, definition, network) for _ in range(self._get_int_param("count", 1))]
     backend.tasks.setdefault(cluster.name, {}).update({task["taskArn"]: task for task in tasks})
+    if token:
+        asked_with[cluster.arn, token] = (request, [task["taskArn"] for task in tasks])
     return ActionResult({"tasks": tasks, "failures": []})
+
+
+def run_before(backend, cluster, first_request, arns, request):
+    """The same token is the same tasks."""
+    if request != first_request:
+        raise ConflictException("The clientToken was used before with other parameters.")
+    known = backend.tasks.get(cluster.name, {})
+    return ActionResult({"tasks": [known[arn] for arn in arns if arn in known], "failures": []})
+
+
+def refuse(definition, overrides):
+    if definition.status != "ACTIVE":
+        raise EcsClientException("TaskDefinition is inactive")
+    names = [one["name"] for one in definition.container_definitions]
+    for override in overrides.get("containerOverrides", []):
+        if override.get("name") not in names:
+            message = f"Override for container named {override.get('name')} is not a container in the TaskDefinition."
+            raise InvalidParameterException(message)
 
 
 def new_task(self, backend, cluster, definition, network):
