@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { platforms } from "./config/platforms";
+import { platforms, platformsOnRequest } from "./config/platforms";
 import { ConfigurationError } from "./config/problem";
 import { resolveAll } from "./config/resolve-all";
 import { enforcePolicies, PolicyError } from "./policies";
@@ -20,10 +20,11 @@ try {
 }
 
 function synthesize(): void {
-  if (only !== undefined && !(only in platforms)) {
-    throw new Error(`THRIVE_PLATFORM "${only}" is not a platform; there are ${Object.keys(platforms).join(", ")}`);
+  const known = { ...platforms, ...platformsOnRequest };
+  if (only !== undefined && !(only in known)) {
+    throw new Error(`THRIVE_PLATFORM "${only}" is not a platform; there are ${Object.keys(known).join(", ")}`);
   }
-  const wanted = Object.entries(platforms).flatMap(([name, platform]) => ((only ?? name) === name ? platform : []));
+  const wanted = only === undefined ? Object.values(platforms) : [known[only]!];
   const resolved = resolveAll(wanted, services, source);
 
   forgetTokenOrigins();

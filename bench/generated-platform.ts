@@ -11,7 +11,7 @@ import { source } from "../services/source";
 const callsOfOne = 3;
 
 /** What an agency with 500 services has asked AWS for: three roles a pipeline, and builds for a push that starts them all. */
-const roomyAccount = { ...delivery.account, raisedQuotas: { roles: 2000, buildsSmall: 100 } };
+const roomyAccount = { ...delivery.account, raisedQuotas: { roles: 3000, buildsSmall: 100, eventRules: 2000 } };
 
 /** The production environment and the delivery account, with as many services as asked; a larger one begins with the smaller. */
 export function generatedPlatform(services: number): Platform {

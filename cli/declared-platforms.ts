@@ -1,5 +1,5 @@
 import type { Platform, PlatformInput } from "../config/platform";
-import { platforms } from "../config/platforms";
+import { platforms, platformsOnRequest } from "../config/platforms";
 import { resolveAll } from "../config/resolve-all";
 import { services } from "../services";
 import { source } from "../services/source";
@@ -14,10 +14,11 @@ export const localPlatform = (): Platform => resolved(platforms.local!);
  */
 export function platformWith(environment: string | undefined): Platform | Obstacle {
   if (environment === undefined) return localPlatform();
-  const found = Object.values(platforms).find((one) => one.environments.some(({ name }) => name === environment));
+  const all = Object.values({ ...platforms, ...platformsOnRequest });
+  const found = all.find((one) => one.environments.some(({ name }) => name === environment));
   if (found !== undefined) return resolved(found);
-  const names = Object.values(platforms).flatMap((one) => one.environments.map(({ name }) => name));
-  return obstacle("--env", environment, "no platform has this environment", `one of ${names.join(", ")}`);
+  const names = new Set(all.flatMap((one) => one.environments.map(({ name }) => name)));
+  return obstacle("--env", environment, "no platform has this environment", `one of ${[...names].join(", ")}`);
 }
 
 /** Refuses the name of a service that a platform does not have. */

@@ -33,7 +33,7 @@ function routeOf({ delivery, environments, source: tree }: Platform, { name, sou
     sources: Object.fromEntries(sourceActions(source, tree).map(({ repository, action }) => [repository, action])),
     roots,
     ignore: [...new Set(source.ignore)].sort(),
-    firstEnvironment: environments[0]?.name ?? "",
+    firstEnvironment: environments.find(({ services }) => services.some((one) => one.name === name))?.name ?? "",
     base,
     firstRun,
     afterRejection,

@@ -25,6 +25,16 @@ export function deliveryNames({ platform, name, aws }: Pick<ResolvedLanding, "pl
     routes: named("table", "routes"),
     /** Build numbers and what passed the gate. */
     builds: named("table", "builds"),
+    /** What was released where, when, by whom: the ledger. */
+    releases: named("table", "releases"),
+    /** Deploys a service to its environments. */
+    deployer: (service: string) => named("function", service, "deployer"),
+    /** Fails the job of a deployer that ended without an answer. */
+    failedJob: named("function", "failed-job"),
+    /** Who may let releases into environments, and nothing else. */
+    approver: named("policy", "approver"),
+    /** Who may start, stop and freeze releases, and approve none. */
+    operator: named("policy", "operator"),
     artifacts: named("bucket", "artifacts", aws.accountId, aws.region),
     /** What goes to chat. */
     pipelineNotifications: named("topic", "pipeline-notifications"),
@@ -33,6 +43,11 @@ export function deliveryNames({ platform, name, aws }: Pick<ResolvedLanding, "pl
     /** Alarms of delivery itself. */
     operations: named("topic", "operations"),
   };
+}
+
+/** A service's image repository, which all environments pull from. */
+export function imageRepository({ platform }: Pick<ResolvedLanding, "platform">, service: string): string {
+  return nameFor("repository", platform, service);
 }
 
 export type DeliveryNames = ReturnType<typeof deliveryNames>;

@@ -2,23 +2,23 @@ import { partitionHas } from "./aws-place";
 import { type ComputeSize, computeSizes } from "./build.schema";
 import type { RaisableQuota } from "./environment.schema";
 import { groupBy } from "./group-by";
-import type { Platform, ResolvedDelivery } from "./platform";
-import type { Quota } from "./quota";
+import type { Platform, ResolvedDelivery, ResolvedEnvironment } from "./platform";
+import { type Quota, sum } from "./quota";
 import type { Service } from "./service.schema";
+import { deployerVariables } from "./deployer-variables";
+import { environmentsOf } from "./environments-of";
 import { sourceActions } from "./source-actions";
 import { sourceClosure } from "./source-closure";
 
 /** What delivery is made of. */
-export interface DeliveryUse extends Pick<Platform, "services" | "source"> {
-  readonly delivery: ResolvedDelivery;
-  readonly environments: readonly unknown[];
-}
+export type DeliveryUse = Pick<Platform, "services" | "source" | "delivery" | "environments">;
 
 const pipelineLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html";
 const buildActionLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html";
 const buildLimits = "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html";
 const notificationLimits = "https://docs.aws.amazon.com/dtconsole/latest/userguide/limits.html";
 const eventLimits = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
+const lambdaLimits = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
 
 /** Actions of the stage Build: prepare, test, image, gate. */
 const actionsOfBuild = 4;
@@ -56,10 +56,10 @@ export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
     wayOut: "AWS raises it for nobody; deliver to fewer environments",
     source: pipelineLimits,
     used: ({ services, environments, source }) =>
-      services.map(
-        (service) =>
-          [service.name, sourceActions(service.source, source).length + actionsOfBuild + environments.length] as const,
-      ),
+      services.map(({ name, source: own }) => {
+        const stages = environmentsOf({ environments }, name).map(({ environment }) => actionsOf(environment));
+        return [name, sourceActions(own, source).length + actionsOfBuild + sum(stages, (actions) => actions)] as const;
+      }),
   },
   // A stage may have 50 actions; a build takes in fewer sources than that.
   {
@@ -92,9 +92,9 @@ export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
     what: "event rules on a bus",
     limit: 300,
     raisable: "eventRules",
-    wayOut: "follow fewer repositories",
+    wayOut: "give some services a platform of their own",
     source: eventLimits,
-    used: ({ delivery }) => [["delivery", eventRulesOf(delivery)]],
+    used: (use) => [["delivery", eventRulesOf(use)]],
   },
   {
     what: "targets of one event rule, the e-mails' topic and each webhook,",
@@ -102,6 +102,13 @@ export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
     wayOut: "AWS raises it for nobody; let one webhook tell the others",
     source: eventLimits,
     used: ({ delivery }) => [["notifications.webhooks", 1 + Object.keys(delivery.notifications.webhooks).length]],
+  },
+  {
+    what: "bytes of variables, which tell a service's deployer where it delivers,",
+    limit: 4096,
+    wayOut: "AWS raises it for nobody; declare fewer freezes, a shorter migration or fewer environments",
+    source: lambdaLimits,
+    used: (use) => use.services.map((service) => [service.name, bytesOf(deployerVariables(use, service))] as const),
   },
 ];
 
@@ -144,15 +151,27 @@ function clonesOf({ repositories }: ResolvedDelivery): number {
 /** Eight kinds of events that people are told of, two that the router hears, and two that AWS may keep itself. */
 const constantEventRules = 12;
 
+const eventRulesOfADeployer = 2; // to settle what is over, and to sweep images
+
 /** The router hears each repository of CodeCommit by a rule, and looks at each clone by another. */
-function eventRulesOf(delivery: ResolvedDelivery): number {
+function eventRulesOf({ delivery, services }: DeliveryUse): number {
   const { repositories } = delivery;
   const ofCodeCommit = Object.values(repositories).filter(({ kind }) => kind === "codecommit").length;
-  return constantEventRules + ofCodeCommit + clonesOf(delivery);
+  return constantEventRules + ofCodeCommit + clonesOf(delivery) + services.length * eventRulesOfADeployer;
 }
 
-const rolesOfAPipeline = 3; // the pipeline's, its tests' and its image's
-const rolesOfFunctions = 3; // router, webhook front, image build
+/** Request, Approve and Deploy, or Deploy alone. */
+function actionsOf({ promotion }: ResolvedEnvironment): number {
+  return promotion.kind === "approval" ? 3 : 1;
+}
+
+/** As they are sent. */
+function bytesOf(variables: Readonly<Record<string, string>>): number {
+  return Buffer.byteLength(JSON.stringify(variables));
+}
+
+const rolesOfAPipeline = 4; // the pipeline's, its tests', its image's and its deployer's
+const rolesOfFunctions = 4; // router, webhook front, image build, failed job
 const rolesOfAClone = 2; // the build's, and EventBridge's to start it
 
 /** Roles that delivery has in its account. */

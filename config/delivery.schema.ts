@@ -152,6 +152,23 @@ const routerSchema = z.strictObject({
   startsPerMinute: wholeNumber(1, 60, "starts a minute").default(5),
 });
 
+const imagesSchema = z.strictObject({
+  /** Releases of each environment whose images the janitor never touches. @default 10, some weeks back */
+  keepReleases: wholeNumber(1, 100, "releases").default(10),
+  /** What the janitor does with images that nothing needs. @default reports(), so that nothing goes before somebody has read what would */
+  janitor: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("reports") }),
+      z.strictObject({ kind: z.literal("deletes") }),
+    ])
+    .prefault({ kind: "reports" }),
+});
+
+const gitHubActionsSchema = z.strictObject({
+  /** Repository of this platform's own declarations, `owner/name`: its workflows plan and apply. */
+  repository: ownedRepository,
+});
+
 /** Where images and pipelines live, what they follow and whom they tell. Secrets are parameters below `/<platform>/<delivery>`. */
 export const deliverySchema = landingSchema.extend({
   /** What is followed, by the keys that services use. CAUTION: a key is part of names; changing it recreates them. */
@@ -160,6 +177,9 @@ export const deliverySchema = landingSchema.extend({
     .refine((repositories) => Object.keys(repositories).length > 0, "names no repository; services are built from one"),
   notifications: notificationsSchema.prefault({}),
   router: routerSchema.prefault({}),
+  images: imagesSchema.prefault({}),
+  /** Who may plan and apply from GitHub Actions. @default nobody */
+  gitHubActions: gitHubActionsSchema.optional(),
 });
 
 export type DeliveryInput = z.input<typeof deliverySchema>;
@@ -188,6 +208,11 @@ export const gitHub = (settings: Settings<typeof gitHubSchema>) => ({ kind: "git
 export const gitLab = (settings: Settings<typeof gitLabSchema>) => ({ kind: "gitlab" as const, ...settings });
 /** A repository on bitbucket.org. */
 export const bitbucket = (settings: Settings<typeof bitbucketSchema>) => ({ kind: "bitbucket" as const, ...settings });
+
+/** The janitor says what it would delete. */
+export const reports = () => ({ kind: "reports" as const });
+/** The janitor deletes what nothing needs. */
+export const deletes = () => ({ kind: "deletes" as const });
 
 /** A connection that the platform makes; repositories that say the same name share it. */
 export const createdConnection = (name: string) => ({ kind: "created" as const, name });

@@ -1,7 +1,9 @@
 import { type Partition, regionsByPartition, zonesByRegion } from "./aws-place";
 import type { Environment, Landing } from "./environment.schema";
+import type { Freeze } from "./freeze.schema";
 import { groupBy } from "./group-by";
 import type { Problem } from "./problem";
+import { reservedNames } from "./service-problems";
 
 /** The account of the local AWS; nothing else may run there, and it may run nowhere else. */
 export const emulatorAccount = "123456789012";
@@ -15,10 +17,18 @@ const platformTags = ["platform", "protection", "stack", "managed-by", "environm
 /** What is wrong with one place where stacks land, beyond the shape of each setting. */
 export function landingProblems(landing: Landing): Problem[] {
   const at = (path: string, message: string): Problem => ({ place: `environments/${landing.name}`, path, message });
-  return [...regionProblems(landing, at), ...emulatorProblems(landing, at)];
+  return [...secondWordProblems(landing, at), ...regionProblems(landing, at), ...emulatorProblems(landing, at)];
 }
 
 type At = (path: string, message: string) => Problem;
+
+/** `dev-network` is a stack of dev. */
+function secondWordProblems({ name }: Landing, at: At): Problem[] {
+  const [, second = ""] = name.split("-");
+  return reservedNames.includes(second)
+    ? [at("name", `"${name}" ends in ${second}, which names stacks of the platform; take another word`)]
+    : [];
+}
 
 function regionProblems({ partition, region }: Landing, at: At): Problem[] {
   const regions: readonly string[] = regionsByPartition[partition satisfies Partition];
@@ -52,10 +62,12 @@ function emulatorProblems({ runsOn, account, state }: Landing, at: At): Problem[
 /** What is wrong with one environment and what it changes of the services. */
 export function environmentProblems(environment: Environment, serviceNames: ReadonlySet<string>): Problem[] {
   const at = (path: string, message: string): Problem => ({ place: `environments/${environment.name}`, path, message });
-  const { protection, logRetentionDays, services, tags } = environment;
+  const { protection, logRetentionDays, services, tags, only } = environment;
   return [
     ...landingProblems(environment),
     ...zoneProblems(environment, at),
+    ...(only ? onlyProblems(only, serviceNames, at) : []),
+    ...environment.freezes.flatMap((freeze, index) => freezeProblems(freeze, `freezes[${index}]`, at)),
     ...Object.keys(tags)
       .filter((key) => platformTags.includes(key))
       .map((key) => at(`tags.${key}`, "is set by the platform; take another name")),
@@ -71,9 +83,36 @@ export function environmentProblems(environment: Environment, serviceNames: Read
       if (!serviceNames.has(name)) {
         return [at(`services.${name}`, `there is no service ${name}; there are ${[...serviceNames].join(", ")}`)];
       }
+      if (only && !only.includes(name))
+        return [at(`services.${name}`, "is left out by only; remove it, or add it there")];
       return changesNothing(override) ? [at(`services.${name}`, "changes nothing; remove it")] : [];
     }),
   ];
+}
+
+function onlyProblems(only: readonly string[], serviceNames: ReadonlySet<string>, at: At): Problem[] {
+  return only.flatMap((name, index) => {
+    if (!serviceNames.has(name)) {
+      return [at(`only[${index}]`, `"${name}" is not a service; there are ${[...serviceNames].join(", ")}`)];
+    }
+    return only.indexOf(name) < index ? [at(`only[${index}]`, `"${name}" is there twice; remove one`)] : [];
+  });
+}
+
+const longestFreezeDays = 366;
+const day = 24 * 60 * 60 * 1000;
+
+function freezeProblems({ from, until }: Freeze, path: string, at: At): Problem[] {
+  const days = (Date.parse(until) - Date.parse(from)) / day;
+  if (days <= 0) return [at(`${path}.until`, `"${until}" is not after from "${from}"; nothing would be frozen`)];
+  return days > longestFreezeDays
+    ? [
+        at(
+          `${path}.until`,
+          `"${until}" is over a year after from "${from}"; nothing is frozen for so long, so shorten it`,
+        ),
+      ]
+    : [];
 }
 
 function zoneProblems({ region, network }: Environment, at: At): Problem[] {

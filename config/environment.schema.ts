@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { freezeSchema } from "./freeze.schema";
 import { isPrivateNetwork } from "./private-network";
+import { promotionSchema } from "./promotion.schema";
 import { partitions, type Region, regionsByPartition } from "./aws-place";
 import { serviceOverrideSchema } from "./service.schema";
 import { reason } from "./text";
@@ -82,12 +84,12 @@ const allRegions = Object.values(regionsByPartition).flat() as [Region, ...Regio
 
 /** Where Terraform works: an account, a region, and how its state is kept. */
 export const landingSchema = z.strictObject({
-  /** One word, part of every name. CAUTION: changing this recreates everything. */
+  /** One word or two, part of every name. CAUTION: changing this recreates everything. */
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9]*$/, "is not one lower-case word; write it like dev") // with a dash, dev-a of b and dev of a-b would be one stack
+    .regex(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)?$/, "is not one lower-case word, or two with a dash; write it like dev")
     .max(12, "is longer than 12 characters; AWS names are built from it, so shorten it")
-    .refine((name) => name !== "account", "names stacks of the platform; take another word"),
+    .refine((name) => name.split("-")[0] !== "account", "names stacks of the platform; take another word"),
   /** CAUTION: another account is another platform: nothing moves along. */
   account: accountSchema,
   /** CAUTION: changing this recreates everything. */
@@ -150,6 +152,12 @@ export const environmentSchema = landingSchema.extend({
     .min(100, "is under 100; an office behind one address would be stopped")
     .max(2_000_000_000, "is over 2000000000, AWS's most")
     .default(20_000),
+  /** Services that run here; the others have no stack, no stage and no call here. @default all */
+  only: z.array(z.string()).min(1, "names no service; leave it out, or name what runs here").optional(),
+  /** What lets an image in. @default approval(), so that a forgotten setting asks a person */
+  promotion: promotionSchema.prefault({ kind: "approval" }),
+  /** Times in which nothing is released here. @default none */
+  freezes: z.array(freezeSchema).default([]),
   /** What is different here, by service. @default nothing */
   services: z.record(z.string(), serviceOverrideSchema).default({}),
   /** Added to every resource. @default none */

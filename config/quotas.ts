@@ -107,7 +107,7 @@ function usersOf({ environments, delivery }: Inhabitants): string {
   return environments.length === 0 ? "delivery" : "all environments and delivery";
 }
 
-const rolesOfAService = 2; // task and execution
+const rolesOfAService = 3; // task, execution and deploy
 const rolesOfAnEnvironment = 1; // flow logs
 
 function rolesOf({ services }: ResolvedEnvironment): number {

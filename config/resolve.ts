@@ -16,6 +16,7 @@ import type {
 } from "./platform";
 import { platformSchema } from "./platform.schema";
 import { ConfigurationError, describe, type Problem } from "./problem";
+import { meetingNames } from "./meeting-names";
 import { nativeTriggerProblems } from "./native-trigger-problems";
 import { quotaProblems } from "./quotas";
 import { resolveAccounts } from "./resolve-accounts";
@@ -48,12 +49,16 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
     ...environments.flatMap((environment) => environmentProblems(environment, declaredNames)),
     ...(tree ? sourceProblems(services, tree) : []),
     ...(delivery ? [...deliveryProblems(delivery), ...platformProblems(delivery, environments)] : []),
-    ...(delivery && named ? nameProblems(input.name, services, delivery) : []),
+    ...(delivery && named ? nameProblems(input, services, delivery, environments) : []),
     ...(delivery && tree ? followingProblems(services, tree, delivery) : []),
-    ...resolved.flatMap((environment) => overriddenServiceProblems(environment, placed)),
+    ...resolved.flatMap((environment) => [
+      ...overriddenServiceProblems(environment, placed),
+      ...droppedCallProblems(environment, declaredNames),
+    ]),
     ...quotaProblems(
       resolved,
-      delivery && tree && { delivery: resolveLanding(input.name, delivery), environments, services, source: tree },
+      delivery &&
+        tree && { delivery: resolveLanding(input.name, delivery), environments: resolved, services, source: tree },
     ),
   );
   if (problems.length > 0 || !delivery || !tree) throw new ConfigurationError(problems);
@@ -68,8 +73,16 @@ function followingProblems(services: readonly Service[], tree: SourceTree, deliv
   ];
 }
 
-function nameProblems(platform: string, services: readonly Service[], delivery: Delivery): Problem[] {
-  return awsNameProblems(services, "pipeline", deliveryNames(resolveLanding(platform, delivery)).pipeline);
+function nameProblems(
+  { name, stackPrefix = "" }: PlatformInput,
+  services: readonly Service[],
+  delivery: Delivery,
+  environments: readonly Environment[],
+): Problem[] {
+  return [
+    ...awsNameProblems(services, "pipeline", deliveryNames(resolveLanding(name, delivery)).pipeline),
+    ...meetingNames(delivery, environments, services, stackPrefix),
+  ];
 }
 
 function parse<S extends z.ZodType>(
@@ -124,8 +137,9 @@ function resolveEnvironment(
   environment: Environment,
   placed: readonly PlacedService[],
 ): ResolvedEnvironment {
-  const portOf = new Map(placed.map(({ service }) => [service.name, service.port]));
-  const services = placed.map(({ place, service }): ResolvedService => {
+  const there = placed.filter(({ service }) => environment.only?.includes(service.name) ?? true);
+  const portOf = new Map(there.map(({ service }) => [service.name, service.port]));
+  const services = there.map(({ place, service }): ResolvedService => {
     const own = override(service, environment.services[service.name]);
     return {
       ...own,
@@ -139,7 +153,7 @@ function resolveEnvironment(
   return { ...resolveLanding(platform, environment), services };
 }
 
-/** A call to nowhere is a problem of its own. */
+/** A call to nowhere is a problem of its own, or of an environment that leaves the callee out. */
 function calleeOf(name: string, port: number | undefined): Callee[] {
   return port === undefined ? [] : [{ name, port }];
 }
@@ -164,6 +178,23 @@ function overriddenServiceProblems(environment: ResolvedEnvironment, placed: rea
       .map((problem) => within(environment, service, problem)),
     ...protectedProblems(environment, service),
   ]);
+}
+
+/** What runs with a callee missing is not what families are to be served by. */
+function droppedCallProblems(
+  { name, protect, services, only }: ResolvedEnvironment,
+  known: ReadonlySet<string>,
+): Problem[] {
+  if (!protect || !only) return [];
+  return services.flatMap(({ name: caller, calls }) =>
+    calls
+      .filter((callee) => known.has(callee) && !only.includes(callee))
+      .map((callee) => ({
+        place: `environments/${name}`,
+        path: "only",
+        message: `leaves out "${callee}", which ${caller} calls; a protected environment has all that is called, so add it`,
+      })),
+  );
 }
 
 function within({ name }: ResolvedEnvironment, service: ResolvedService, { path, message }: Problem): Problem {

@@ -15,6 +15,7 @@ function problemsOf(place: string, issue: z.core.$ZodIssue, input: unknown): Pro
     case "invalid_key":
       return [at(issue.path, issue.issues[0]?.message ?? issue.message)];
     case "invalid_union": {
+      if (isOurs(issue.message)) break;
       const kinds = "options" in issue ? issue.options : undefined;
       return [at(issue.path, `${show(valueAt(input, issue.path))} is not one of ${(kinds ?? []).join(", ")}`)];
     }

@@ -4,7 +4,7 @@ import type { Service } from "./service.schema";
 import { entryHealthPath, platformVariables, urlVariable } from "./task-contract";
 
 /** Names that stacks of the platform itself have: `<environment>-network` is one. */
-const reservedNames = ["account", "audit", "delivery", "entry", "network", "runtime"];
+export const reservedNames = ["account", "audit", "delivery", "entry", "network", "runtime"];
 
 /** Names that parts of the platform have beside those of services: `thrive-<env>-alb` is a load balancer. */
 const takenNames = [
@@ -15,6 +15,7 @@ const takenNames = [
   "change-router",
   "constructor",
   "endpoints",
+  "failed-job",
   "flow-logs",
   "image-build",
   "key",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { buildSchema } from "./build.schema";
+import { deploymentStrategySchema } from "./deployment-strategy.schema";
 import { notTheSecret } from "./secret-text";
 import { serviceSourceSchema } from "./service-source.schema";
 import { sizesLike, taskSizes, type TaskSize } from "./task-size";
@@ -79,6 +80,16 @@ const slo = {
 
 const environmentVariables = z.record(variableName, literalText);
 
+const migration = z.strictObject({
+  /** Words of the command, as the image's own entry point gets them; a shell is one only when it is named. */
+  command: z
+    .array(literalText.max(1024, "is longer than 1024 characters; put it into a script of the image"))
+    .min(1, "is empty; write the command, or leave the migration out")
+    .max(20, "has more than 20 words; put them into a script of the image"),
+  /** Minutes before it is stopped and the release fails. @default 30, half of what a release may take */
+  timeoutMinutes: wholeNumber(1, 45, "minutes").default(30),
+});
+
 export const serviceSchema = z.strictObject({
   /** CAUTION: changing this recreates everything the service has. */
   name: kebabCase(24),
@@ -90,6 +101,10 @@ export const serviceSchema = z.strictObject({
   source: serviceSourceSchema,
   /** How it is tested, and how its image is made and let through. @default dockerfile(), which every service has */
   build: buildSchema.prefault({ kind: "dockerfile" }),
+  /** How a release takes the place of the one before. @default rolling(), which needs nothing beside the service itself */
+  deployment: deploymentStrategySchema.prefault({ kind: "rolling" }),
+  /** Run once with the new image, as a task of the service, before that image serves. @default nothing is run */
+  migration: migration.optional(),
   /** CPU and memory of a task. @default "0.5vCPU/1GB" */
   size: size.default("0.5vCPU/1GB"),
   /** Port the container listens on. CAUTION: changing this recreates the target group. @default 8080, open to a user who is not root */

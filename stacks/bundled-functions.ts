@@ -9,6 +9,8 @@ import type { FunctionCodeOf, ProgramName } from "./function-code";
 /** Where each program begins, from the root of the checkout. */
 const entries: Readonly<Record<ProgramName, string>> = {
   "change-router": "functions/change-router/handler.ts",
+  deployer: "functions/deployer/handler.ts",
+  "failed-job": "functions/failed-job/handler.ts",
   "full-clone": "functions/change-router/full-clone.ts",
   "image-build": "functions/image-build/handler.ts",
   "webhook-front": "functions/webhook-front/handler.ts",

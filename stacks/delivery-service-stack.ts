@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import { partitionHas } from "../config/aws-place";
+import { arnOf } from "../config/aws-place";
 import { deliveryNames } from "../config/delivery-names";
+import { environmentsOf } from "../config/environments-of";
 import { nativeTriggers } from "../config/native-triggers";
 import { nameFor } from "../config/naming";
 import type { Platform } from "../config/platform";
@@ -12,9 +14,11 @@ import { PipelineAlarms } from "../modules/pipeline-alarms";
 import { PipelineNotifications } from "../modules/pipeline-notifications";
 import { BaseStack } from "./base-stack";
 import type { DeliveryOutputs } from "./delivery-stack";
+import type { FunctionCodeOf } from "./function-code";
 import { executionRoleArn, namesIn, repositoryOf } from "./names";
 import { pipelineSources } from "./pipeline-sources";
 import { placeBuilds } from "./place-builds";
+import { placeDeployer } from "./place-deployer";
 
 /** `delivery-<service>`: a service's way from commits to images, and where those are kept for every environment to pull. */
 export class DeliveryServiceStack extends BaseStack {
@@ -23,17 +27,19 @@ export class DeliveryServiceStack extends BaseStack {
     private readonly platform: Platform,
     private readonly service: Service,
     private readonly shared: DeliveryOutputs,
+    functionCode: FunctionCodeOf,
   ) {
     const { delivery, stackPrefix } = platform;
     const { name, owner } = service;
     super(scope, `${stackPrefix}${delivery.name}-${name}`, delivery, { service: name, owner });
     this.images();
+    placeDeployer(this, platform, service, { shared: this.read(shared), functionCode });
     const pipeline = this.pipeline();
     this.watch(pipeline);
   }
 
   private images(): void {
-    const { delivery, environments, name: platform } = this.platform;
+    const { delivery, name: platform } = this.platform;
     const { name } = this.service;
     const key = new EncryptionKey(this, "key", {
       place: delivery.aws,
@@ -46,7 +52,7 @@ export class DeliveryServiceStack extends BaseStack {
       name: repositoryOf(delivery, name).name,
       keyArn: key.arn,
       protect: delivery.protect,
-      pullers: environments.map((environment) => ({
+      pullers: environmentsOf(this.platform, name).map(({ environment }) => ({
         partition: environment.partition,
         accountId: environment.aws.accountId,
         roleArn: executionRoleArn(environment, name),
@@ -56,7 +62,7 @@ export class DeliveryServiceStack extends BaseStack {
 
   private pipeline(): DeliveryPipeline {
     const { platform, service } = this;
-    const { delivery, environments, source: tree } = platform;
+    const { delivery, source: tree } = platform;
     const { name, build, source } = service;
     const names = deliveryNames(delivery);
     const artifacts = this.artifacts();
@@ -70,9 +76,13 @@ export class DeliveryServiceStack extends BaseStack {
       service: name,
       repository: repositoryOf(delivery, name).name,
       sources,
-      environments: environments.map((environment) => environment.name),
+      environments: environmentsOf(platform, name).map(({ environment: { name, promotion } }) => ({
+        name,
+        approval: promotion.kind === "approval" ? { waitDays: promotion.waitDays } : undefined,
+      })),
       projects: { test: names.testProject(name), image: names.imageProject(name) },
-      functionName: names.imageBuild,
+      functions: { build: names.imageBuild, deployer: names.deployer(name) },
+      approversTopicArn: arnOf(delivery.aws, "sns", names.pipelineMessages),
       gate: {
         blockFrom: build.blockFrom,
         acceptedFindings: build.acceptedFindings.map(({ id, until }) => ({ id, until })),

@@ -11,10 +11,11 @@ import { NotificationTopic } from "../modules/notification-topic";
 import { BaseStack } from "./base-stack";
 import type { FunctionCodeOf } from "./function-code";
 import { namesIn } from "./names";
+import { placeReleases } from "./place-releases";
 import { placeImageBuild } from "./place-image-build";
 import { placeRouting } from "./place-routing";
 import { placeSources } from "./place-sources";
-import { secretParameter } from "./secret-parameter";
+import { secretParameter } from "../config/secret-parameter";
 
 /** `delivery`: what all pipelines share: where source comes from, who starts them, what they hand on, who is told. */
 export class DeliveryStack extends BaseStack {
@@ -34,11 +35,13 @@ export class DeliveryStack extends BaseStack {
     const ground = { keyArn, topicArn, failuresTo, bucket, connectionArns, functionCode };
     const webhookUrl = placeRouting(this, platform, ground);
     placeImageBuild(this, platform, ground);
+    placeReleases(this, platform, ground);
     this.messages(keyArn, failuresTo);
     const notificationsTopicArn = this.notifications(keyArn);
     this.outputs = this.publish({
       keyArn,
       artifactBucket: bucket.writableName,
+      failureQueueArn: failuresTo,
       operationsTopicArn: topicArn,
       connectionArns,
       ...(notificationsTopicArn === undefined ? {} : { notificationsTopicArn }),

@@ -1,4 +1,5 @@
 import { arnOf, registryHost, roleArn } from "../config/aws-place";
+import { deliveryNames, imageRepository } from "../config/delivery-names";
 import { type NameFor, nameFor } from "../config/naming";
 import type { ResolvedLanding } from "../config/platform";
 
@@ -9,13 +10,35 @@ export function namesIn({ platform, name }: ResolvedLanding, ...part: string[]):
 
 /** A service's repository: its name decides its ARN and URL, in whatever account it is. */
 export function repositoryOf(delivery: ResolvedLanding, service: string) {
-  const name = nameFor("repository", delivery.platform, service);
+  const name = imageRepository(delivery, service);
   return { name, arn: arnOf(delivery.aws, "ecr", `repository/${name}`), url: `${registryHost(delivery.aws)}/${name}` };
+}
+
+/** Tables of what was released, built and decided, by ARN. */
+export function recordTables(delivery: ResolvedLanding) {
+  const { releases, builds, routes } = deliveryNames(delivery);
+  const arn = (table: string) => arnOf(delivery.aws, "dynamodb", `table/${table}`);
+  return { releases: arn(releases), builds: arn(builds), routes: arn(routes) };
 }
 
 /** The role with which ECS starts a service's tasks, before it exists. */
 export function executionRoleArn(environment: ResolvedLanding, service: string): string {
   return roleArn(environment.aws, namesIn(environment, service)("role", "execution"));
+}
+
+/** The role with which a service's deployer works, before it exists. */
+export function deployerRoleArn(delivery: ResolvedLanding, service: string): string {
+  return roleArn(delivery.aws, namesIn(delivery, service)("role", "deployer"));
+}
+
+/** The role with which a service's tasks work. */
+export function taskRoleArn(environment: ResolvedLanding, service: string): string {
+  return roleArn(environment.aws, namesIn(environment, service)("role", "task"));
+}
+
+/** The role of an environment that a service's deployer takes there, before it exists. */
+export function deployRoleArn(environment: ResolvedLanding, service: string): string {
+  return roleArn(environment.aws, namesIn(environment, service)("role", "deploy"));
 }
 
 export const apiHost = (domain: string) => `api.${domain}`;

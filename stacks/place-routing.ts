@@ -13,7 +13,7 @@ import type { BaseStack } from "./base-stack";
 import type { DeliveryGround } from "./delivery-ground";
 import { deliveryLogDays } from "./delivery-retention";
 import { namesIn } from "./names";
-import { secretParameter } from "./secret-parameter";
+import { secretParameter } from "../config/secret-parameter";
 
 type OfKind<K extends Repository["kind"]> = [key: string, repository: Extract<Repository, { kind: K }>];
 

@@ -37,7 +37,9 @@ function buildDelivery(
 ): void {
   const delivery = new DeliveryStack(scope, platform, functionCode);
   if (account) delivery.addDependency(account); // notification rules and the webhooks' API look for their roles when they are first used
-  for (const service of platform.services) new DeliveryServiceStack(scope, platform, service, delivery.outputs);
+  for (const service of platform.services) {
+    new DeliveryServiceStack(scope, platform, service, delivery.outputs, functionCode);
+  }
 }
 
 function buildEnvironment(

@@ -2,13 +2,14 @@ import type { Construct } from "constructs";
 import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../config/platform";
 import { taskResources } from "../config/task-size";
 import { ContainerService } from "../modules/container-service";
+import { DeployRole } from "../modules/deploy-role";
 import { RestApi } from "../modules/rest-api";
 import { ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";
 import type { ShardOutputs } from "./entry-shard-stack";
 import type { EntryOutputs } from "./entry-stack";
 import { serviceTags } from "./environment-tags";
-import { apiHost, namesIn, originHost, repositoryOf } from "./names";
+import { apiHost, deployerRoleArn, executionRoleArn, namesIn, originHost, repositoryOf, taskRoleArn } from "./names";
 import type { NetworkOutputs } from "./network-stack";
 import type { RuntimeOutputs } from "./runtime-stack";
 import { secretPaths, taskVariables } from "./task-variables";
@@ -33,6 +34,7 @@ export class ServiceStack extends BaseStack {
   ) {
     super(scope, `${environment.name}-${service.name}`, environment, serviceTags(environment, service));
     const containers = this.containers();
+    this.deployRole();
     this.monitor(containers, this.api());
     this.publish({
       url: `https://${apiHost(environment.domain)}${service.path}`,
@@ -72,6 +74,28 @@ export class ServiceStack extends BaseStack {
         priority: service.priority,
         path: service.path,
         loadBalancer: { arnSuffix: shard.loadBalancerArnSuffix, securityGroupId: shard.loadBalancerSecurityGroupId },
+      },
+    });
+  }
+
+  /** The way in for the deployer, which lives in the delivery account. */
+  private deployRole(): void {
+    const { environment, service, ground } = this;
+    const name = namesIn(environment, service.name);
+    new DeployRole(this, "deploy-role", {
+      place: environment.aws,
+      name: name("role", "deploy"),
+      service: {
+        name: service.name,
+        cluster: namesIn(environment)("cluster"),
+        service: name("service"),
+        family: name("taskFamily"),
+        imageParameter: name("parameter", "image"),
+        taskRoleArns: [executionRoleArn(environment, service.name), taskRoleArn(environment, service.name)],
+      },
+      deployer: {
+        accountId: ground.delivery.aws.accountId,
+        roleArn: deployerRoleArn(ground.delivery, service.name),
       },
     });
   }

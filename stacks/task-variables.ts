@@ -1,6 +1,6 @@
 import type { ResolvedEnvironment, ResolvedService } from "../config/platform";
 import { urlVariable } from "../config/task-contract";
-import { secretParameter } from "./secret-parameter";
+import { secretParameter } from "../config/secret-parameter";
 
 /** What a task finds in its environment. A callee's URL is there only when the call is declared. */
 export function taskVariables({ name, port, path, callees, environment }: ResolvedService): Record<string, string> {

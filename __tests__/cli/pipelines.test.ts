@@ -309,7 +309,7 @@ collections is blocked since 2026-01-01 11:30Z: 0123456789ab failed 2 times
 
     it("refuse an environment that no platform has", async () => {
       await expect(ask({ env: "live" })).rejects.toThrow(
-        "  --env: live; no platform has this environment: one of dev, staging, prod, local",
+        "  --env: live; no platform has this environment: one of dev, staging, prod, local, local-prod",
       );
     });
   });

@@ -8,12 +8,11 @@ const namesOf = (platform: string, delivery: string) => {
 };
 
 test("what delivery has in AWS is named by the platform, the delivery and the part", () => {
-  const { pipeline, testProject, imageProject, reportGroup, notificationRule, connection, ...parts } = namesOf(
-    "thrive",
-    "delivery",
-  );
+  const { pipeline, deployer, testProject, imageProject, reportGroup, notificationRule, connection, ...parts } =
+    namesOf("thrive", "delivery");
   expect({
     pipeline: pipeline("orders"),
+    deployer: deployer("orders"),
     testProject: testProject("orders"),
     imageProject: imageProject("orders"),
     reportGroup: reportGroup("orders"),
@@ -22,6 +21,7 @@ test("what delivery has in AWS is named by the platform, the delivery and the pa
     ...parts,
   }).toEqual({
     pipeline: "thrive-delivery-orders",
+    deployer: "thrive-delivery-orders-deployer",
     testProject: "thrive-delivery-orders-test",
     imageProject: "thrive-delivery-orders-image",
     reportGroup: "thrive-delivery-orders-tests",
@@ -34,6 +34,10 @@ test("what delivery has in AWS is named by the platform, the delivery and the pa
     changesDead: "thrive-delivery-changes-dead.fifo",
     routes: "thrive-delivery-routes",
     builds: "thrive-delivery-builds",
+    releases: "thrive-delivery-releases",
+    failedJob: "thrive-delivery-failed-job",
+    approver: "thrive-delivery-approver",
+    operator: "thrive-delivery-operator",
     artifacts: "thrive-delivery-artifacts-111111111111-us-east-1",
     pipelineNotifications: "thrive-delivery-pipeline-notifications",
     pipelineMessages: "thrive-delivery-pipeline-messages",

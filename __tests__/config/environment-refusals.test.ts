@@ -154,7 +154,10 @@ test("a zone is one of its region", () => {
 
 test.each([
   ["preproduction", "is longer than 12 characters; AWS names are built from it, so shorten it"],
-  ["dev-a", "is not one lower-case word; write it like dev"],
+  ["dev-a-b", "is not one lower-case word, or two with a dash; write it like dev"],
+  ["dev-1", "is not one lower-case word, or two with a dash; write it like dev"],
+  ["dev-network", "ends in network, which names stacks of the platform; take another word"],
+  ["account-b", "names stacks of the platform; take another word"],
   ["account", "names stacks of the platform; take another word"],
 ])("an environment is not named %s", (name, problem) => {
   expect(refusalsOf({ name })).toEqual([`environments/${name}: name: "${name}" ${problem}`]);

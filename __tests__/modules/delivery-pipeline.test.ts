@@ -33,9 +33,14 @@ const config: DeliveryPipelineConfig = {
   service: "orders",
   repository: "thrive/orders",
   sources: [home],
-  environments: ["dev", "staging", "prod"],
+  environments: [
+    { name: "dev" },
+    { name: "staging", approval: { waitDays: 7 } },
+    { name: "prod", approval: { waitDays: 2 } },
+  ],
   projects: { test: "thrive-delivery-orders-test", image: "thrive-delivery-orders-image" },
-  functionName: "thrive-delivery-image-build",
+  functions: { build: "thrive-delivery-image-build", deployer: "thrive-delivery-orders-deployer" },
+  approversTopicArn: "arn:aws:sns:us-east-1:222222222222:people",
   gate: { blockFrom: "HIGH", acceptedFindings: [] },
   artifacts: { bucket: "thrive-artifacts", bucketArn: "arn:aws:s3:::thrive-artifacts", keyArn },
 };
@@ -78,6 +83,7 @@ describe("a pipeline", () => {
       ["REASON", "none"],
       ["IMAGE_DIGEST", "build"],
       ["ENVIRONMENTS", "|dev|staging|prod|"],
+      ["OVERRIDES", "none"],
     ]);
   });
 
@@ -171,16 +177,45 @@ describe("the build", () => {
   });
 });
 
-test("an environment uses nothing that a skipped build would leave unresolved", () => {
-  const dev = stageNamed(pipeline, "dev");
-  expect(parametersOf(dev, "Check")).toEqual({
-    step: "check",
-    environment: "dev",
-    service: "orders",
-    repository: "thrive/orders",
-    digest: "#{variables.IMAGE_DIGEST}",
-    execution: "#{codepipeline.PipelineExecutionId}",
+describe("an environment", () => {
+  const execution = "#{codepipeline.PipelineExecutionId}";
+  const orderOf = (name: string) =>
+    stageNamed(pipeline, name).action.map((one: Block) => [one.run_order, one.name, one.configuration.FunctionName]);
+
+  test("without approval is deployed to at once", () => {
+    expect(orderOf("dev")).toEqual([[1, "Deploy", "thrive-delivery-orders-deployer"]]);
+    expect(parametersOf(stageNamed(pipeline, "dev"), "Deploy")).toEqual({
+      step: "deploy",
+      environment: "dev",
+      execution,
+    });
   });
+
+  test("with approval is deployed to after a person has seen what the request found", () => {
+    expect(orderOf("prod")).toEqual([
+      [1, "Request", "thrive-delivery-orders-deployer"],
+      [2, "Approve", undefined],
+      [3, "Deploy", "thrive-delivery-orders-deployer"],
+    ]);
+    const [request, approve] = stageNamed(pipeline, "prod").action;
+    expect(request.namespace).toBe("Request-prod");
+    expect(JSON.parse(request.configuration.UserParameters)).toEqual({
+      step: "request",
+      environment: "prod",
+      execution,
+    });
+    expect(approve).toMatchObject({
+      provider: "Manual",
+      timeout_in_minutes: 2 * 24 * 60,
+      configuration: {
+        NotificationArn: "arn:aws:sns:us-east-1:222222222222:people",
+        CustomData: "#{Request-prod.SUMMARY}",
+      },
+    });
+  });
+});
+
+test("an environment uses nothing that a skipped build would leave unresolved", () => {
   expect(JSON.stringify(pipeline.stage.slice(2))).not.toMatch(/input_artifacts|#\{(Prepare|Image|SourceVariables)\./);
 });
 
@@ -248,7 +283,11 @@ test("its role may read its source, start its builds, call its function and use 
       "arn:aws:codebuild:us-east-1:222222222222:project/thrive-delivery-orders-test",
       "arn:aws:codebuild:us-east-1:222222222222:project/thrive-delivery-orders-image",
     ],
-    Functions: ["arn:aws:lambda:us-east-1:222222222222:function:thrive-delivery-image-build"],
+    Functions: [
+      "arn:aws:lambda:us-east-1:222222222222:function:thrive-delivery-image-build",
+      "arn:aws:lambda:us-east-1:222222222222:function:thrive-delivery-orders-deployer",
+    ],
+    Approvals: ["arn:aws:sns:us-east-1:222222222222:people"],
     Artifacts: ["arn:aws:s3:::thrive-artifacts/thrive-delivery-orde/*"],
     Bucket: ["arn:aws:s3:::thrive-artifacts"],
     Key: [keyArn],

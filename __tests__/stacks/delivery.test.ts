@@ -284,6 +284,7 @@ describe("delivery stacks", () => {
     expect(Object.keys(output).sort()).toEqual([
       "artifact_bucket",
       "connection_arns",
+      "failure_queue_arn",
       "key_arn",
       "notifications_topic_arn",
       "operations_topic_arn",

@@ -64,7 +64,12 @@ describe("one changed value", () => {
   });
 
   test.each<[string, Partial<ServiceInput>, string[]]>([
-    ["of scaling", { scaling: { min: 3, max: 12, cpuPercent: 60 } }, ["dev-collections"]],
+    ["of scaling", { scaling: { min: 2, max: 14, cpuPercent: 60 } }, ["dev-collections"]],
+    [
+      "of the least tasks, which its deployer starts it with,",
+      { scaling: { min: 3, max: 12, cpuPercent: 60 } },
+      ["delivery-collections", "dev-collections"],
+    ],
     ["of the size", { size: "2vCPU/4GB" }, ["dev-collections"]],
     ["of the environment", { environment: { LOG_LEVEL: "debug" } }, ["dev-collections"]],
     ["of the throttle", { api: { throttle: { perSecond: 1, burst: 1 } } }, ["dev-collections"]],
@@ -105,9 +110,9 @@ describe("ninety services and one more", () => {
     expect(shards).toEqual([["dev-entry"], ["dev-entry", "dev-entry-2"]]);
   });
 
-  test("make no stack of more than 80 resources, the runtime apart", () => {
+  test("make no stack of more than 100 resources, the runtime apart", () => {
     const sizes = more?.map((stack) => [stack.node.id, resourceCount(stack)] as const) ?? [];
-    expect(sizes.filter(([id, size]) => size > 80 && id !== "dev-runtime")).toEqual([]);
+    expect(sizes.filter(([id, size]) => size > 100 && id !== "dev-runtime")).toEqual([]);
   });
 
   test.each(["dev-s1", "dev-s45", "dev-s90", "dev-network", "dev-entry"])("leave %s as it was", (id) => {
@@ -226,9 +231,9 @@ describe.each(Object.entries(platforms))("in %s, stacks", (_, platform) => {
     expect(new Set(apis.map((api) => api.disable_execute_api_endpoint))).toEqual(new Set([true]));
   });
 
-  test("are as large as a plan that is read: 80 resources at most", () => {
+  test("are as large as a plan that is read: 100 resources at most", () => {
     const sizes = stacks.map(([id, stack]) => [id, addressesOf(stack).length] as const);
-    expect(sizes.filter(([, size]) => size > 80)).toEqual([]);
+    expect(sizes.filter(([, size]) => size > 100)).toEqual([]);
   });
 
   test("use keys of their own, which rotate", () => {

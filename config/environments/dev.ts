@@ -1,4 +1,5 @@
 import { environment, existing, stateIn, unprotected } from "../environment.schema";
+import { automatic } from "../promotion.schema";
 
 /** Where a change is seen first. No tax information, so it may be thrown away. */
 export const dev = environment({
@@ -12,4 +13,5 @@ export const dev = environment({
   network: { cidr: "10.10.0.0/16", zones: ["a", "b"] },
   protection: unprotected("dev holds made-up families only and is rebuilt at will"),
   logRetentionDays: 30,
+  promotion: automatic(),
 });

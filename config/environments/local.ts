@@ -1,4 +1,5 @@
 import { created, environment, stateInFiles, unprotected } from "../environment.schema";
+import { automatic } from "../promotion.schema";
 
 /** A laptop: the whole platform on a local AWS, with no account. */
 export const local = environment({
@@ -13,4 +14,5 @@ export const local = environment({
   network: { cidr: "10.0.0.0/16", zones: ["a", "b"] },
   protection: unprotected("a laptop's platform is made and thrown away at will"),
   logRetentionDays: 7,
+  promotion: automatic(),
 });

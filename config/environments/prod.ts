@@ -1,4 +1,5 @@
 import { environment, existing, isProtected, stateIn } from "../environment.schema";
+import { approval } from "../promotion.schema";
 
 /** Where families are served. */
 export const prod = environment({
@@ -12,6 +13,7 @@ export const prod = environment({
   network: { cidr: "10.30.0.0/16", zones: ["a", "b", "c"] },
   protection: isProtected,
   logRetentionDays: 365,
+  promotion: approval(),
   services: {
     "case-management": { size: "2vCPU/4GB", scaling: { min: 3, max: 18 } },
     collections: { size: "2vCPU/4GB", scaling: { min: 3, max: 24 } },

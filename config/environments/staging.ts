@@ -1,4 +1,5 @@
 import { environment, existing, isProtected, stateIn } from "../environment.schema";
+import { approval } from "../promotion.schema";
 
 /** Production's rehearsal: the same shape, so that what passes here passes there. */
 export const staging = environment({
@@ -12,4 +13,5 @@ export const staging = environment({
   network: { cidr: "10.20.0.0/16", zones: ["a", "b", "c"] },
   protection: isProtected,
   logRetentionDays: 365,
+  promotion: approval(),
 });

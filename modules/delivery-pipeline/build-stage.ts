@@ -9,7 +9,7 @@ const decision = "#{variables.ROUTER_DECISION}";
 
 /** Prepare, test, image, gate: one after the other, an image once for a commit. */
 export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
-  const { service, repository, sources, triggers = [], projects, functionName, gate } = config;
+  const { service, repository, sources, triggers = [], projects, functions, gate } = config;
   const [, ...further] = sources;
   const commits = Object.fromEntries(further.map(({ key, namespace }) => [key, `#{${namespace}.CommitId}`]));
   const artifacts = sources.map(({ artifact }) => artifact);
@@ -18,7 +18,7 @@ export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
     name: "Build",
     beforeEntry: beforeBuild(triggers.length > 0),
     action: [
-      { ...invoke("Prepare", functionName, { step: "prepare", ...known }), namespace: "Prepare", runOrder: 1 },
+      { ...invoke("Prepare", functions.build, { step: "prepare", ...known }), namespace: "Prepare", runOrder: 1 },
       {
         ...build("Test", projects.test, testVariables(), artifacts),
         inputArtifacts: artifacts,
@@ -31,7 +31,7 @@ export function buildStage(config: DeliveryPipelineConfig): CodepipelineStage {
         namespace: "Image",
         runOrder: 3,
       },
-      { ...invoke("Gate", functionName, { step: "gate", ...known, ...gate }), runOrder: 4 },
+      { ...invoke("Gate", functions.build, { step: "gate", ...known, ...gate }), runOrder: 4 },
     ],
   };
 }

@@ -4,11 +4,11 @@ import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import { type ArtifactStore, artifactStatement } from "../artifact-permissions";
 import { ServiceRole } from "../service-role";
-import { buildStage, invoke } from "./build-stage";
+import { buildStage } from "./build-stage";
+import { type Destination, environmentStage } from "./environment-stage";
 import { type PipelineSource, sourceAction, sourceStatements } from "./pipeline-source";
 
 export type { PipelineSource };
-import { beforeEnvironment } from "./stage-conditions";
 
 /** CodePipeline's own trigger on a source: a push to its branch that meets one of the filters, as globs of files. */
 export interface NativeTrigger {
@@ -30,11 +30,13 @@ export interface DeliveryPipelineConfig {
   /** The home repository first; each is read at the commit that the execution is started with. */
   readonly sources: readonly PipelineSource[];
   /** In the order in which a release passes them. */
-  readonly environments: readonly string[];
+  readonly environments: readonly Destination[];
   /** The builds, by name. */
   readonly projects: { readonly test: string; readonly image: string };
-  /** The function that prepares, gates and checks images, by name. */
-  readonly functionName: string;
+  /** The functions, by name: one prepares and gates images, one asks for approval and deploys. */
+  readonly functions: { readonly build: string; readonly deployer: string };
+  /** Topic of the people who are asked for an approval. */
+  readonly approversTopicArn: string;
   /** What the gate lets through, as the function reads it. */
   readonly gate: object;
   readonly artifacts: ArtifactStore;
@@ -84,7 +86,7 @@ export class DeliveryPipeline extends Construct {
 }
 
 /** Values have one character at least. */
-function variablesFor(environments: readonly string[]) {
+function variablesFor(environments: readonly Destination[]) {
   return [
     { name: "ROUTER_DECISION", defaultValue: "none", description: "Decision of the change router that started it" },
     {
@@ -97,7 +99,16 @@ function variablesFor(environments: readonly string[]) {
       defaultValue: "build",
       description: "An image that was built before, as sha256:…; build makes one",
     },
-    { name: "ENVIRONMENTS", defaultValue: `|${environments.join("|")}|`, description: "Where to, each between bars" },
+    {
+      name: "ENVIRONMENTS",
+      defaultValue: `|${environments.map(({ name }) => name).join("|")}|`,
+      description: "Where to, each between bars",
+    },
+    {
+      name: "OVERRIDES",
+      defaultValue: "none",
+      description: "What is passed over for the REASON: freeze, schema or both with a comma",
+    },
   ];
 }
 
@@ -108,25 +119,6 @@ function sourceStage({ sources, triggers = [] }: DeliveryPipelineConfig): Codepi
       const detects = triggers.some(({ action }) => action === source.action);
       return sourceAction(source, detects);
     }),
-  };
-}
-
-/** Checks that the image, given or just built, exists, is the service's own and passed the gate. */
-function environmentStage(environment: string, config: DeliveryPipelineConfig): CodepipelineStage {
-  const { service, repository, functionName, triggers = [] } = config;
-  return {
-    name: environment,
-    beforeEntry: beforeEnvironment(environment, triggers.length > 0),
-    action: [
-      invoke("Check", functionName, {
-        step: "check",
-        environment,
-        service,
-        repository,
-        digest: "#{variables.IMAGE_DIGEST}",
-        execution: "#{codepipeline.PipelineExecutionId}",
-      }),
-    ],
   };
 }
 
@@ -143,9 +135,10 @@ function triggersOf({ triggers = [] }: DeliveryPipelineConfig): CodepipelineTrig
   }));
 }
 
-/** Its source, its projects, its function, its artifacts: nothing of another service. */
+/** Its source, its projects, its functions, its artifacts: nothing of another service. */
 function permissionsOf(config: DeliveryPipelineConfig): DataAwsIamPolicyDocumentStatement[] {
-  const { place, name, sources, projects, functionName, artifacts } = config;
+  const { place, name, environments, sources, projects, functions, approversTopicArn, artifacts } = config;
+  const asks = environments.some(({ approval }) => approval !== undefined);
   return [
     ...sourceStatements(sources),
     {
@@ -156,8 +149,9 @@ function permissionsOf(config: DeliveryPipelineConfig): DataAwsIamPolicyDocument
     {
       sid: "Functions",
       actions: ["lambda:InvokeFunction"],
-      resources: [arnOf(place, "lambda", `function:${functionName}`)],
+      resources: Object.values(functions).map((name) => arnOf(place, "lambda", `function:${name}`)),
     },
+    ...(asks ? [{ sid: "Approvals", actions: ["sns:Publish"], resources: [approversTopicArn] }] : []),
     artifactStatement(artifacts, name),
     {
       sid: "Bucket",

@@ -3,11 +3,13 @@ import { type Rule, verdictOf } from "../rule";
 
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
+  /^application-autoscaling:Describe/,
   /^cloudwatch:PutMetricData$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
-  /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition)$/,
+  /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition|ListTaskDefinitions)$/,
+  /^ecs:ListTasks$/, // of a cluster: a condition names it
   /^inspector2:ListFindings$/,
   /^ssmmessages:/,
   /^xray:Put/,

@@ -1,4 +1,4 @@
-import type { ResolvedLanding } from "../config/platform";
+import type { ResolvedLanding } from "./platform";
 
 /** The parameter in which a landing keeps a secret. Each has its own, also where two share an account. */
 export function secretParameter({ platform, name }: ResolvedLanding, path: string): string {

@@ -1,0 +1,80 @@
+import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { type AwsPlace, arnOf } from "../../config/aws-place";
+
+/** A service of one environment, by the names of its parts. */
+export interface DeployedService {
+  readonly name: string;
+  readonly cluster: string;
+  /** In ECS. */
+  readonly service: string;
+  /** Of its task definitions. */
+  readonly family: string;
+  /** In which its image stands. */
+  readonly imageParameter: string;
+  /** ARNs of the roles that its tasks start and work with. */
+  readonly taskRoleArns: readonly string[];
+}
+
+/** What a release does in an environment, each on this service's own parts where AWS knows a part for it. */
+export function deployStatements(place: AwsPlace, service: DeployedService): DataAwsIamPolicyDocumentStatement[] {
+  const { cluster, family, imageParameter, taskRoleArns } = service;
+  const clusterArn = arnOf(place, "ecs", `cluster/${cluster}`);
+  const revisions = arnOf(place, "ecs", `task-definition/${family}:*`);
+  const tasks = arnOf(place, "ecs", `task/${cluster}/*`);
+  const inCluster = [{ test: "ArnEquals", variable: "ecs:cluster", values: [clusterArn] }];
+  return [
+    {
+      sid: "Service",
+      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+      resources: [arnOf(place, "ecs", `service/${cluster}/${service.service}`)],
+    },
+    { sid: "NextRevision", actions: ["ecs:RegisterTaskDefinition"], resources: [revisions] },
+    {
+      sid: "Revisions",
+      actions: ["ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"],
+      resources: ["*"], // AWS knows no resource for them
+    },
+    { sid: "Migration", actions: ["ecs:RunTask"], resources: [revisions], condition: inCluster },
+    { sid: "Tasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [tasks], condition: inCluster },
+    { sid: "TaskList", actions: ["ecs:ListTasks"], resources: ["*"], condition: inCluster },
+    {
+      sid: "Tags",
+      actions: ["ecs:TagResource"],
+      resources: [revisions, tasks],
+      condition: [
+        { test: "StringEquals", variable: "ecs:CreateAction", values: ["RegisterTaskDefinition", "RunTask"] },
+      ],
+    },
+    {
+      sid: "TaskRoles",
+      actions: ["iam:PassRole"],
+      resources: [...taskRoleArns],
+      condition: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["ecs-tasks.amazonaws.com"] }],
+    },
+    {
+      sid: "ImageInUse",
+      actions: ["ssm:GetParameter", "ssm:PutParameter"],
+      resources: [arnOf(place, "ssm", `parameter${imageParameter}`)],
+    },
+    {
+      sid: "ScalingSeen",
+      actions: ["application-autoscaling:DescribeScalableTargets"],
+      resources: ["*"], // AWS knows no resource for it
+    },
+    {
+      sid: "Scaling",
+      actions: ["application-autoscaling:RegisterScalableTarget"],
+      resources: [arnOf(place, "application-autoscaling", "scalable-target/*")], // a target's name is AWS's own
+      condition: [
+        { test: "StringEquals", variable: "application-autoscaling:service-namespace", values: ["ecs"] },
+        {
+          test: "StringEquals",
+          variable: "application-autoscaling:scalable-dimension",
+          values: ["ecs:service:DesiredCount"],
+        },
+      ],
+    },
+    // Alarms that are asked for by the beginning of their names are looked for among all.
+    { sid: "Alarms", actions: ["cloudwatch:DescribeAlarms"], resources: [arnOf(place, "cloudwatch", "alarm:*")] },
+  ];
+}

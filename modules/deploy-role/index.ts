@@ -1,0 +1,1 @@
+export { DeployRole, type DeployRoleConfig } from "./deploy-role";

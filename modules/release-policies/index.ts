@@ -1,0 +1,1 @@
+export { ReleasePolicies, type ReleasePoliciesConfig } from "./release-policies";

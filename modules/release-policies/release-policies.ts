@@ -1,0 +1,101 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { Construct } from "constructs";
+import { type AwsPlace, arnOf } from "../../config/aws-place";
+import { decisionsByPipeline } from "../routing-permissions";
+
+export interface ReleasePoliciesConfig {
+  readonly place: AwsPlace;
+  /** CAUTION: changing these recreates the policies, which permission sets name. */
+  readonly names: { readonly approver: string; readonly operator: string };
+  /** Pipelines whose name begins with this. */
+  readonly pipelines: string;
+  /** Image repositories, by ARN; `*` stands for any service. */
+  readonly repositoriesArn: string;
+  /** Tables of what was released, built and decided, by ARN. */
+  readonly tables: { readonly releases: string; readonly builds: string; readonly routes: string };
+  /** Key of the tables. */
+  readonly keyArn: string;
+}
+
+/**
+ * What people of delivery may do, as managed policies for permission sets: an approver lets releases in, an operator starts, stops and
+ * freezes them. Whoever has both can approve nothing, so that no session asks and answers.
+ */
+export class ReleasePolicies extends Construct {
+  constructor(scope: Construct, id: string, config: ReleasePoliciesConfig) {
+    super(scope, id);
+    const { place, names, pipelines, tables } = config;
+    const approvals = arnOf(place, "codepipeline", `${pipelines}*/*/Approve`);
+    this.policy("approver", names.approver, "Lets releases into environments, and starts none", [
+      { sid: "Approve", actions: ["codepipeline:PutApprovalResult"], resources: [approvals] },
+      ...readStatements(config),
+    ]);
+    this.policy("operator", names.operator, "Starts, stops and freezes releases, and approves none", [
+      {
+        sid: "Executions",
+        actions: ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
+        resources: [arnOf(place, "codepipeline", `${pipelines}*`)],
+      },
+      {
+        sid: "FreezeAndBreakGlass",
+        actions: ["dynamodb:PutItem"],
+        resources: [tables.releases],
+        condition: [
+          { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: ["FREEZE#*", "EXECUTION#*"] },
+        ],
+      },
+      { sid: "NeverBoth", effect: "Deny", actions: ["codepipeline:PutApprovalResult"], resources: ["*"] },
+      ...readStatements(config),
+    ]);
+  }
+
+  private policy(
+    id: string,
+    name: string,
+    description: string,
+    statement: readonly DataAwsIamPolicyDocumentStatement[],
+  ): void {
+    const { json } = new DataAwsIamPolicyDocument(this, `${id}-permissions`, { statement: [...statement] });
+    new IamPolicy(this, id, { name, description, policy: json });
+  }
+}
+
+/** All that `releases`, `pipelines` and the request of an approval show. */
+function readStatements(config: ReleasePoliciesConfig): DataAwsIamPolicyDocumentStatement[] {
+  const { place, pipelines, repositoriesArn, tables, keyArn } = config;
+  return [
+    {
+      sid: "Pipelines",
+      actions: [
+        "codepipeline:GetPipeline",
+        "codepipeline:GetPipelineExecution",
+        "codepipeline:GetPipelineState",
+        "codepipeline:ListActionExecutions",
+        "codepipeline:ListPipelineExecutions",
+      ],
+      resources: [arnOf(place, "codepipeline", `${pipelines}*`)],
+    },
+    {
+      sid: "Records",
+      actions: ["dynamodb:GetItem", "dynamodb:Query"],
+      resources: [...Object.values(tables), `${tables.routes}/index/${decisionsByPipeline}`],
+    },
+    {
+      sid: "Images",
+      actions: ["ecr:BatchGetImage", "ecr:DescribeImageScanFindings", "ecr:DescribeImages"],
+      resources: [repositoriesArn],
+    },
+    {
+      sid: "Key",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [keyArn],
+      condition: [
+        { test: "StringEquals", variable: "kms:ViaService", values: [`dynamodb.${place.region}.amazonaws.com`] },
+      ],
+    },
+  ];
+}

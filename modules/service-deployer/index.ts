@@ -1,0 +1,1 @@
+export { ServiceDeployer, type ServiceDeployerConfig } from "./service-deployer";
