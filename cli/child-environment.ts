@@ -14,7 +14,20 @@ const loopback = ["127.0.0.1", "localhost"];
  * (`AWS_PROFILE`, keys, `AWS_ENDPOINT_URL`, …) or change what it does (`TF_CLI_ARGS`, `TF_WORKSPACE`, …).
  */
 export function terraformEnvironment(user: NodeJS.ProcessEnv, settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(user).filter(([name]) => !steersTerraform(name));
+  return environmentWithout((name) => name.startsWith("AWS_") || steersTerraform(name), user, settings);
+}
+
+/** The same for an account: the user's own way to AWS stays. */
+export function accountEnvironment(user: NodeJS.ProcessEnv, settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return environmentWithout(steersTerraform, user, settings);
+}
+
+function environmentWithout(
+  goes: (name: string) => boolean,
+  user: NodeJS.ProcessEnv,
+  settings: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(user).filter(([name]) => !goes(name));
   return {
     ...fewerCollections,
     ...withoutProxyForLoopback(Object.fromEntries(kept)),
@@ -32,6 +45,6 @@ export function withoutProxyForLoopback(user: NodeJS.ProcessEnv): NodeJS.Process
 }
 
 function steersTerraform(name: string): boolean {
-  if (name.startsWith("AWS_") || name === "TERRAFORM_CONFIG") return true;
+  if (name === "TERRAFORM_CONFIG") return true;
   return name.startsWith("TF_") && !harmlessTerraformVariables.has(name);
 }

@@ -4,7 +4,11 @@ export interface ClientSettings {
   /** @default what the AWS SDK finds: AWS itself */
   readonly endpoint?: string;
   /** @default what the AWS SDK finds: variables, profile, SSO */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
   readonly useFipsEndpoint?: boolean;
   readonly useDualstackEndpoint?: boolean;
 }

@@ -38,6 +38,10 @@ const knownCauses: readonly { readonly says: RegExp; readonly wayOut: (command: 
     wayOut: (command) => `another terraform still works on this stack: wait for it, then ./thrive ${command} again`,
   },
   {
+    says: /Saved plan is stale/,
+    wayOut: () => "somebody changed the state since the plan: ./thrive plan again, and apply that",
+  },
+  {
     says: /already ?exists|AlreadyOwnedByYou|Duplicate\b|EntityAlreadyExists|ResourceInUse/i,
     wayOut: (command) =>
       `if an earlier run was killed, it exists and no state knows it: ./thrive down, then ./thrive up makes all anew; ` +

@@ -7,6 +7,7 @@ import type { LogsOptions } from "./commands/logs";
 import type { PipelinesOptions } from "./commands/pipelines";
 import { addFaultCommands } from "./fault-commands";
 import { usualPort, type LocalAws } from "./local-aws";
+import { addPlanCommands } from "./plan-commands";
 import { checkPort } from "./port-check";
 import { Refusal } from "./refusal";
 import { addRouterCommands } from "./router-commands";
@@ -100,6 +101,7 @@ function program(workplace: Workplace): Command {
     });
 
   addRouterCommands(thrive, workplace);
+  addPlanCommands(thrive, workplace);
   addFaultCommands(thrive, workplace);
 
   thrive
@@ -168,7 +170,7 @@ const workplaceHere: Workplace = {
   errors: { write: (text) => void process.stderr.write(text) },
   localAws: loadedWhenUsed(() => import("./our-local-aws").then(({ ourLocalAws }) => ourLocalAws)),
   checkPort,
-  synthesize: () => synthesize(root, process.env),
+  synthesize: (platform) => synthesize(root, process.env, platform),
 };
 
 function loadedWhenUsed(load: () => Promise<LocalAws>): LocalAws {

@@ -40,8 +40,13 @@ export async function checkBeforeUp(workplace: Workplace, target: Target): Promi
 }
 
 /** What `down` needs. */
-export async function checkBeforeDown(workplace: Workplace): Promise<Tools> {
-  return refuseOr("down", await findTools(workplace), []);
+export function checkBeforeDown(workplace: Workplace): Promise<Tools> {
+  return checkTools(workplace, "down");
+}
+
+/** Terraform and its provider, for any command. */
+export async function checkTools(workplace: Workplace, command: string): Promise<Tools> {
+  return refuseOr(command, await findTools(workplace), []);
 }
 
 async function findTools({ root, home, environment }: Workplace) {

@@ -20,13 +20,17 @@ export interface StackRuns {
   readonly runs: ReadonlyMap<string, TerraformRun>;
 }
 
-/** Runs terraform on stacks in order, with progress. */
+/**
+ * Runs terraform on stacks in order, with progress.
+ * @param resultOf what a run that succeeded came to. @default what it changed
+ */
 export async function runStacks(
   workplace: Workplace,
   stacks: readonly LocalStack[],
   graph: Graph,
   interruption: Interruption,
   run: RunOnStack,
+  resultOf: (run: TerraformRun, stack: string) => string = ({ progress }) => summary(progress),
 ): Promise<StackRuns> {
   const display = new ProgressDisplay(
     workplace.output,
@@ -40,7 +44,7 @@ export async function runStacks(
     display.start(id, activity(nothingYet));
     const result = await run(stack, (progress) => display.update(id, activity(progress))).catch(asFailedRun);
     runs.set(id, result);
-    display.end(id, result.succeeded ? summary(result.progress) : interruption.happened ? "interrupted" : "FAILED");
+    display.end(id, result.succeeded ? resultOf(result, id) : interruption.happened ? "interrupted" : "FAILED");
     return result.succeeded;
   };
   const starts = new Map(stacks.map((stack) => [stack.id, () => runOne(stack)]));

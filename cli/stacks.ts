@@ -21,16 +21,19 @@ export const isLocalStack = (id: string) => id.startsWith("local-");
 
 /** The local stacks of the last synth; none when there was no synth yet. */
 export function readLocalStacks(root: string): LocalStack[] {
+  return readStacks(root).filter(({ id }) => isLocalStack(id));
+}
+
+/** Every stack of the last synth. */
+export function readStacks(root: string): LocalStack[] {
   const file = manifestPath(root);
   if (!fs.existsSync(file)) return [];
   const { stacks } = JSON.parse(fs.readFileSync(file, "utf8")) as Manifest;
-  return Object.entries(stacks)
-    .filter(([id]) => isLocalStack(id))
-    .map(([id, stack]) => ({
-      id,
-      folder: path.join(root, "cdktf.out", stack.workingDirectory),
-      dependencies: stack.dependencies,
-    }));
+  return Object.entries(stacks).map(([id, stack]) => ({
+    id,
+    folder: path.join(root, "cdktf.out", stack.workingDirectory),
+    dependencies: stack.dependencies,
+  }));
 }
 
 export function graphOf(stacks: readonly LocalStack[]): Graph {

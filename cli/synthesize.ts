@@ -2,15 +2,8 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { withoutProxyForLoopback } from "./child-environment";
 
-/** A platform of this machine: `tour` is `local` with a second environment. */
-export type LocalPlatformName = "local" | "tour";
-
-/** Writes `cdktf.out` for a platform of this machine, in a process of its own. */
-export function synthesize(
-  root: string,
-  environment: NodeJS.ProcessEnv,
-  platform: LocalPlatformName = "local",
-): Promise<void> {
+/** Writes `cdktf.out` for a platform, in a process of its own. */
+export function synthesize(root: string, environment: NodeJS.ProcessEnv, platform = "local"): Promise<void> {
   const tsNode = path.join(root, "node_modules", "ts-node", "dist", "bin.js");
   const child = spawn(process.execPath, [tsNode, "--swc", path.join(root, "main.ts")], {
     cwd: root,

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -26,6 +27,9 @@ export interface TerraformRun {
 /** How long a run waits for another one that still writes the same state, as after a killed `up`. */
 const lockTimeout = "-lock-timeout=300s";
 
+/** Bytes of a plan or a state as JSON: many times what a stack has. */
+const largestAnswer = 2 ** 28;
+
 const alwaysJson = ["-json", "-input=false", "-no-color"];
 
 /** Marks a folder that was initialised, with what it was initialised for. */
@@ -49,6 +53,31 @@ export class Terraform {
   readonly destroy: RunOnStack = (target, onProgress) => {
     return this.initThen(target, ["destroy", ...alwaysJson, "-auto-approve", lockTimeout], onProgress);
   };
+
+  /** Saves what an apply would do. @param fileOf where, absolute */
+  plan(fileOf: (stack: string) => string): RunOnStack {
+    return (target, onProgress) =>
+      this.initThen(target, ["plan", ...alwaysJson, lockTimeout, `-out=${fileOf(target.id)}`], onProgress);
+  }
+
+  /** Does what was saved, and nothing else; Terraform refuses when the state has moved since. */
+  applySaved(fileOf: (stack: string) => string): RunOnStack {
+    return (target, onProgress) =>
+      this.initThen(target, ["apply", ...alwaysJson, lockTimeout, fileOf(target.id)], onProgress);
+  }
+
+  readonly init: RunOnStack = (target) => this.initOneAtATime(target);
+
+  /** What a short command prints on an initialised stack; it is written nowhere, since it may tell secrets. */
+  answer({ folder }: TerraformTarget, args: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const options = { cwd: folder, env: this.environment, maxBuffer: largestAnswer };
+      execFile("terraform", args, options, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`terraform ${args[0]}: ${stderr.trim() || error.message}`));
+      });
+    });
+  }
 
   /** The readable log of a stack's last run, absolute. */
   logOf(stack: string): string {

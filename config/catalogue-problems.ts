@@ -19,6 +19,7 @@ export function catalogueProblems(placed: readonly PlacedService[], names: Reado
     ...shared(services, ({ name }) => name, "name", "give one of them another name"),
     ...shared(services, pathOf, "api.path", "no request could tell them apart; give one of them another path"),
     ...strangers(services, names),
+    ...unreachable(services),
   ];
 }
 
@@ -87,4 +88,21 @@ function strangers(services: readonly Service[], names: ReadonlySet<string>): Pr
           ],
     ),
   );
+}
+
+function unreachable(services: readonly Service[]): Problem[] {
+  return services
+    .filter(({ deployment }) => deployment.kind === "blueGreen")
+    .flatMap(({ name }) => {
+      const callers = services.filter(({ calls }) => calls.includes(name)).map((caller) => caller.name);
+      if (callers.length === 0) return [];
+      const rule = "CodeDeploy's services have no Service Connect by which a caller finds them";
+      return [
+        {
+          place: `services/${name}`,
+          path: "deployment",
+          message: `blueGreen() and the calls of ${callers.join(", ")} do not go together, since ${rule}; take rolling()`,
+        },
+      ];
+    });
 }

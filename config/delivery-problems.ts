@@ -14,6 +14,18 @@ export function deliveryProblems(delivery: Delivery): Problem[] {
     ...repositoryTwiceProblems(delivery, at),
     ...connectionProblems(delivery, at),
     ...notificationProblems(delivery, at),
+    ...gitHubActionsProblems(delivery, at),
+  ];
+}
+
+function gitHubActionsProblems({ gitHubActions, runsOn }: Delivery, at: At): Problem[] {
+  if (gitHubActions === undefined || runsOn === "aws") return [];
+  const { repository } = gitHubActions;
+  return [
+    at(
+      "gitHubActions",
+      `"${repository}" cannot reach the local AWS, which is on one machine alone; remove gitHubActions`,
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { landingSchema } from "./environment.schema";
+import { gitHubActionsSchema } from "./github-actions.schema";
 import { branchName, codeCommitName, groupedRepository, ownedRepository, serverName } from "./git-names";
 import { secret } from "./service.schema";
 import { repositoryKey } from "./service-source.schema";
@@ -162,11 +163,6 @@ const imagesSchema = z.strictObject({
       z.strictObject({ kind: z.literal("deletes") }),
     ])
     .prefault({ kind: "reports" }),
-});
-
-const gitHubActionsSchema = z.strictObject({
-  /** Repository of this platform's own declarations, `owner/name`: its workflows plan and apply. */
-  repository: ownedRepository,
 });
 
 /** Where images and pipelines live, what they follow and whom they tell. Secrets are parameters below `/<platform>/<delivery>`. */

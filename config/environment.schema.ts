@@ -53,6 +53,8 @@ const accountSchema = z.strictObject({
   apiGatewayLogRole: onceInAnAccount.default("create"),
   /** Service-linked roles that are there already. @default none: a new account has none, and AWS refuses a second */
   existingServiceLinkedRoles: z.array(z.enum(serviceLinkedRoles)).default([]),
+  /** GitHub's identity provider, which lets workflows in. AWS takes one for each address. @default "create" */
+  gitHubProvider: onceInAnAccount.default("create"),
   /** What AWS has raised for the account, by quota. @default nothing: the quotas of a new account */
   raisedQuotas: z
     .partialRecord(z.enum(raisableQuotas), z.number().int("is not a whole number").positive("is not above 0"))

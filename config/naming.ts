@@ -32,6 +32,9 @@ const nameRules = {
   codeRepository: { max: 100, pattern: /^[\w.-]+$/ },
   connection: { max: 32, pattern: dashed }, // Terraform takes longer ones, and AWS then refuses them
   dashboard: { max: 255, pattern: /^[\w-]+$/ },
+  deployApplication: { max: 100, pattern: identifier },
+  deployConfig: { max: 100, pattern: identifier },
+  deployGroup: { max: 100, pattern: identifier },
   eventConnection: { max: 64, pattern: /^[\w.-]+$/ },
   eventRule: { max: 64, pattern: /^[\w.-]+$/ },
   fifoQueue: { max: 80, pattern: /^[\w-]+\.fifo$/, suffix: ".fifo" },

@@ -52,6 +52,22 @@ export interface ResolvedAccount extends ResolvedLanding {
   readonly makesApiGatewayLogRole: boolean;
   /** Service-linked roles to make. */
   readonly serviceLinkedRoles: readonly ServiceLinkedRole[];
+  /** Who comes from GitHub Actions to what lives here. @default nobody */
+  readonly gitHubAccess?: GitHubAccess;
+}
+
+/** How workflows of one repository come to the landings of an account. */
+export interface GitHubAccess {
+  /** Beginning of every `sub` of the repository's tokens. */
+  readonly subject: string;
+  /** Whether to make GitHub's identity provider. */
+  readonly makesProvider: boolean;
+  /** Each has a role that plans and one that applies. */
+  readonly landings: readonly ResolvedLanding[];
+  /** Where pipelines are asked whether a release is under way. */
+  readonly delivery: ResolvedLanding;
+  /** Who may ask there: everybody in the account of delivery, nobody in others. */
+  readonly asksForReleases: readonly ResolvedLanding[];
 }
 
 /** A whole platform, checked: what `stacks/` builds from. */

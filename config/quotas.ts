@@ -1,7 +1,7 @@
 import { servicesPerShard } from "./catalogue";
 import { deliveryQuotas, type DeliveryUse, rolesOfDelivery } from "./delivery-quotas";
 import { groupBy } from "./group-by";
-import type { ResolvedEnvironment, ResolvedLanding } from "./platform";
+import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "./platform";
 import type { Problem } from "./problem";
 import { exceeded, type Quota, sum, tally } from "./quota";
 
@@ -15,9 +15,16 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
   {
     what: "target groups on a load balancer",
     limit: 100,
-    wayOut: `AWS raises it for nobody; a shard holds ${servicesPerShard} services, so give one of them another place`,
+    wayOut: `AWS raises it for nobody; a shard holds ${servicesPerShard} services, and one with blueGreen() has two, so give one of them another place`,
     source: elbLimits,
-    used: ({ services }) => tally(services, (service) => `shard ${service.shard}`),
+    used: ({ services }) => byShard(services, colours),
+  },
+  {
+    what: "rules on a load balancer",
+    limit: 100,
+    wayOut: "a service with blueGreen() has two, so give one of them a place in the next shard",
+    source: elbLimits,
+    used: ({ services }) => byShard(services, colours, 1), // of its own health too
   },
   {
     what: "targets on a load balancer, counting both sides of a deployment,",
@@ -25,10 +32,7 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
     raisable: "targetsOfLoadBalancer",
     wayOut: "lower scaling.max, or give a service a place in the next shard",
     source: elbLimits,
-    used: ({ services }) =>
-      [...groupBy(services, (service) => `shard ${service.shard}`)].map(
-        ([shard, members]) => [shard, sum(members, ({ scaling }) => 2 * scaling.max)] as const,
-      ),
+    used: ({ services }) => byShard(services, ({ scaling }) => 2 * scaling.max),
   },
   {
     what: "rules that let callers in to one security group",
@@ -63,6 +67,16 @@ const environmentQuotas: readonly Quota<ResolvedEnvironment>[] = [
       ),
   },
 ];
+
+function byShard(services: readonly ResolvedService[], of: (service: ResolvedService) => number, already = 0) {
+  const shards = groupBy(services, (service) => `shard ${service.shard}`);
+  return [...shards].map(([shard, members]) => [shard, already + sum(members, of)] as const);
+}
+
+/** Target groups of a service, and rules that forward to them. */
+function colours({ deployment }: Pick<ResolvedService, "deployment">): number {
+  return deployment.kind === "blueGreen" ? 2 : 1;
+}
 
 /** What lives in one account and region. */
 interface Inhabitants {
@@ -107,11 +121,11 @@ function usersOf({ environments, delivery }: Inhabitants): string {
   return environments.length === 0 ? "delivery" : "all environments and delivery";
 }
 
-const rolesOfAService = 3; // task, execution and deploy
+const rolesOfAService = 3; // task, execution and deploy; with blueGreen() CodeDeploy's too
 const rolesOfAnEnvironment = 1; // flow logs
 
 function rolesOf({ services }: ResolvedEnvironment): number {
-  return services.length * rolesOfAService + rolesOfAnEnvironment;
+  return sum(services, (service) => rolesOfAService + colours(service) - 1) + rolesOfAnEnvironment;
 }
 
 /** What AWS would refuse at apply, found before. */

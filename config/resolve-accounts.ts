@@ -1,7 +1,8 @@
 import { partitionHas } from "./aws-place";
 import { type AccountUse, serviceLinkedRolesByUse } from "./environment.schema";
+import { gitHubSubject } from "./github-actions.schema";
 import { groupBy } from "./group-by";
-import type { ResolvedAccount, ResolvedDelivery, ResolvedEnvironment, ResolvedLanding } from "./platform";
+import type { GitHubAccess, ResolvedAccount, ResolvedDelivery, ResolvedEnvironment, ResolvedLanding } from "./platform";
 
 /** Each account of a platform once, with what it needs for all that lives in it. */
 export function resolveAccounts(
@@ -13,9 +14,29 @@ export function resolveAccounts(
     { landing: onlyLanding(delivery), use: "delivery" as const },
   ];
   const takesWebhooks = Object.values(delivery.repositories).some(({ kind }) => kind === "github");
-  return [...groupBy(users, ({ landing }) => landing.aws.accountId).values()].flatMap((there) =>
-    there[0] ? resolveAccount(there[0].landing, [...new Set(there.map(({ use }) => use))], takesWebhooks) : [],
-  );
+  const landings = users.map(({ landing }) => landing);
+  return [...groupBy(users, ({ landing }) => landing.aws.accountId).values()].flatMap((there) => {
+    if (!there[0]) return [];
+    const account = resolveAccount(there[0].landing, [...new Set(there.map(({ use }) => use))], takesWebhooks);
+    const gitHubAccess = accessFromGitHub(delivery, account, landings);
+    return { ...account, ...(gitHubAccess === undefined ? {} : { gitHubAccess }) };
+  });
+}
+
+function accessFromGitHub(
+  delivery: ResolvedDelivery,
+  { account, aws: { accountId } }: ResolvedLanding,
+  landings: readonly ResolvedLanding[],
+): GitHubAccess | undefined {
+  const { gitHubActions, aws } = delivery;
+  if (gitHubActions === undefined) return undefined;
+  return {
+    subject: gitHubSubject(gitHubActions),
+    makesProvider: account.gitHubProvider === "create",
+    landings: landings.filter((landing) => landing.aws.accountId === accountId),
+    delivery: onlyLanding(delivery),
+    asksForReleases: aws.accountId === accountId ? landings : [],
+  };
 }
 
 function resolveAccount(

@@ -1,3 +1,4 @@
+import { shiftMinutes } from "./deployment-strategy.schema";
 import type { Problem } from "./problem";
 import { secretIn } from "./secret-text";
 import type { Service } from "./service.schema";
@@ -36,6 +37,7 @@ export function serviceProblems(service: Service): Problem[] {
     ...nameProblems(service, at),
     ...scalingProblems(service, at),
     ...callProblems(service, at),
+    ...deploymentProblems(service, at),
     ...variableProblems(service, at),
     ...findingProblems(service, at),
   ];
@@ -70,6 +72,29 @@ function callProblems({ name, calls }: Service, at: At): Problem[] {
     if (callee === name) return [at(`calls[${index}]`, `"${callee}" is the service itself; remove it`)];
     return calls.indexOf(callee) < index ? [at(`calls[${index}]`, `"${callee}" is there twice; remove one`)] : [];
   });
+}
+
+/** Minutes: what is stuck for an hour is stopped, and tasks need some of it to start. */
+const longestShift = 50;
+
+function deploymentProblems({ deployment, calls }: Service, at: At): Problem[] {
+  if (deployment.kind === "rolling") return [];
+  const { shift, keepOldMinutes } = deployment;
+  const lasting = shiftMinutes(shift) + keepOldMinutes;
+  const within = `a release has ${longestShift} for both before it counts as stuck`;
+  return [
+    ...(calls.length > 0
+      ? [
+          at(
+            "deployment",
+            "blueGreen() and calls do not go together, since CodeDeploy's services have no Service Connect; take rolling(), or remove calls",
+          ),
+        ]
+      : []),
+    ...(lasting > longestShift
+      ? [at("deployment", `shifting and keeping the old tasks take ${lasting} minutes, and ${within}; shorten one`)]
+      : []),
+  ];
 }
 
 function variableProblems({ environment, secrets, calls }: Service, at: At): Problem[] {

@@ -101,7 +101,10 @@ export const serviceSchema = z.strictObject({
   source: serviceSourceSchema,
   /** How it is tested, and how its image is made and let through. @default dockerfile(), which every service has */
   build: buildSchema.prefault({ kind: "dockerfile" }),
-  /** How a release takes the place of the one before. @default rolling(), which needs nothing beside the service itself */
+  /**
+   * How a release takes the place of the one before. @default rolling(), which needs nothing beside the service itself
+   * CAUTION: changing this recreates the service, which then runs nothing until its next release.
+   */
   deployment: deploymentStrategySchema.prefault({ kind: "rolling" }),
   /** Run once with the new image, as a task of the service, before that image serves. @default nothing is run */
   migration: migration.optional(),

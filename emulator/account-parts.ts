@@ -5,6 +5,7 @@ import type { ChatConfigurations } from "./chatbot/chat-configurations";
 import { createChatbot } from "./chatbot/create-chatbot";
 import { createCodeBuild } from "./codebuild/create-codebuild";
 import { createCodeCommit, type CodeCommit } from "./codecommit/create-codecommit";
+import { createCodeDeploy } from "./codedeploy/create-codedeploy";
 import { createCodePipeline } from "./codepipeline/create-code-pipeline";
 import { createNotifications } from "./codestar-notifications/create-notifications";
 import { createConnections } from "./connections/create-connections";
@@ -58,6 +59,7 @@ export function createAccountParts(account: string, surroundings: Surroundings):
 
   const codecommit = createCodeCommit(context);
   const codebuild = createCodeBuild(context);
+  const codedeploy = createCodeDeploy(context);
   const chatbot = createChatbot(context);
   const notifications = createNotifications(context, {
     heard,
@@ -71,6 +73,7 @@ export function createAccountParts(account: string, surroundings: Surroundings):
     ...inOrder([
       codecommit,
       codebuild,
+      codedeploy,
       metrics,
       tasks,
       gateway,
@@ -83,6 +86,7 @@ export function createAccountParts(account: string, surroundings: Surroundings):
     fillers: [
       codecommit.filler,
       codebuild,
+      codedeploy,
       createCodePipeline(context),
       chatbot.filler,
       notifications,

@@ -22,6 +22,7 @@ export const homes: Readonly<Record<string, Home>> = {
   codebuild: { home: "here", reason: "MiniStack needs Docker to build, moto builds nothing" },
   codecommit: { home: "here", reason: "neither keeps a repository that git can push to" },
   codeconnections: { home: "here", reason: "neither has it" },
+  codedeploy: { home: "here", reason: "MiniStack has none, moto deploys nothing" },
   codepipeline: { home: "here", reason: "MiniStack has none, moto executes nothing" },
   "codestar-connections": { home: "here", reason: "neither has it" },
   "codestar-notifications": { home: "here", reason: "neither has it; rules hear what the parts publish" },

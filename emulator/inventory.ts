@@ -171,6 +171,16 @@ export const inventory: readonly InventoryQuestion[] = [
     identities: items("reportGroups"),
   },
   {
+    kind: "aws_codedeploy_app",
+    call: json("codedeploy", "CodeDeploy_20141006.ListApplications"),
+    identities: items("applications"),
+  },
+  {
+    kind: "aws_codedeploy_deployment_config",
+    call: json("codedeploy", "CodeDeploy_20141006.ListDeploymentConfigs"),
+    identities: ownDeploymentConfigs,
+  },
+  {
     kind: "aws_codepipeline",
     call: json("codepipeline", "CodePipeline_20150709.ListPipelines"),
     identities: items("pipelines", "name"),
@@ -217,6 +227,10 @@ function ownRoles(answer: string): string[] {
 
 function ownScheduleGroups(answer: string): string[] {
   return items("ScheduleGroups", "Name")(answer).filter((name) => name !== "default");
+}
+
+function ownDeploymentConfigs(answer: string): string[] {
+  return items("deploymentConfigsList")(answer).filter((name) => !name.startsWith("CodeDeployDefault."));
 }
 
 function ownEventBuses(answer: string): string[] {

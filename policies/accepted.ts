@@ -20,6 +20,18 @@ export const accepted: readonly Acceptance[] = [
       "AWS documents no source that CodePipeline sends when it takes a pipeline's role, and a condition on one that is missing would stop all; what the role may do is one service's own",
   },
   {
+    rule: "actions-are-named",
+    address: "account-*: aws_iam_policy.github_*_boundary",
+    because:
+      "a boundary gives nothing: what it allows is taken from what the role's own policy allows, and its denials say what no policy can give back",
+  },
+  {
+    rule: "resources-are-named",
+    address: "account-*: aws_iam_policy.github_*_boundary",
+    because:
+      "a boundary gives nothing: what it allows is taken from what the role's own policy allows, and its denials say what no policy can give back",
+  },
+  {
     rule: "api-methods-know-the-caller",
     address: "delivery: aws_api_gateway_method.webhooks_push",
     because:

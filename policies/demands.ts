@@ -39,7 +39,6 @@ const defaults: readonly Demand[] = [
     id: "5a-3",
     what: "PassRole is bounded by role and service",
     rules: ["pass-role-is-bounded"],
-    later: "No role passes another yet; the work on deploying brings the first.",
   },
   { id: "5a-4", what: "No secret in plain settings, URLs or attributes", rules: ["no-plain-secret"] },
   {

@@ -3,6 +3,7 @@ import { nameFor } from "../config/naming";
 import type { ResolvedAccount } from "../config/platform";
 import { AccountBaseline } from "../modules/account-baseline";
 import { BaseStack } from "./base-stack";
+import { placeGithubAccess } from "./place-github-access";
 
 /** `account-<id>`: what an account has once, however many environments live in it. */
 export class AccountStack extends BaseStack {
@@ -15,5 +16,6 @@ export class AccountStack extends BaseStack {
         : undefined,
       serviceLinkedRoles: account.serviceLinkedRoles,
     });
+    if (account.gitHubAccess) placeGithubAccess(this, account.aws, account.gitHubAccess);
   }
 }

@@ -22,7 +22,9 @@ export function placeEntryShard(
   number: number,
   place: EntryShardPlace,
 ) {
-  const ports = environment.services.filter(({ shard }) => shard === number).map(({ port }) => port);
+  const services = environment.services.filter(({ shard }) => shard === number);
+  const ports = services.map(({ port }) => port);
+  const tests = services.some(({ deployment }) => deployment.kind === "blueGreen");
   const { vpcLink, applicationLoadBalancer } = new EntryShard(stack, number === 1 ? "entry" : `entry-${number}`, {
     name: namesIn(environment, ...(number === 1 ? [] : [`${number}`])),
     vpcId: place.vpcId,
@@ -31,6 +33,7 @@ export function placeEntryShard(
     healthPath: entryHealthPath,
     accessLogBucket: place.accessLogBucket,
     targets: { securityGroupId: place.workloadsSecurityGroupId, ports: [...new Set(ports)].sort((a, b) => a - b) },
+    tests,
     protect: environment.protect,
   });
   return {
@@ -38,5 +41,17 @@ export function placeEntryShard(
     listenerArn: applicationLoadBalancer.listener.arn,
     loadBalancerArnSuffix: applicationLoadBalancer.loadBalancer.arnSuffix,
     loadBalancerSecurityGroupId: applicationLoadBalancer.securityGroup.id,
+    ...testValues(applicationLoadBalancer),
   };
+}
+
+interface TestValues {
+  readonly testListenerArn: string;
+  /** For functions that test new versions. */
+  readonly testersSecurityGroupId: string;
+}
+
+/** What services with blueGreen() find there; nothing where there is none. */
+function testValues({ tests }: EntryShard["applicationLoadBalancer"]): Partial<TestValues> {
+  return tests ? { testListenerArn: tests.listener.arn, testersSecurityGroupId: tests.securityGroup.id } : {};
 }

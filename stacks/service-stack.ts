@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
 import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../config/platform";
 import { taskResources } from "../config/task-size";
-import { ContainerService } from "../modules/container-service";
+import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
 import { DeployRole } from "../modules/deploy-role";
 import { RestApi } from "../modules/rest-api";
-import { ServiceMonitoring } from "../modules/service-monitoring";
+import { deploymentAlarms, ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";
 import type { ShardOutputs } from "./entry-shard-stack";
 import type { EntryOutputs } from "./entry-stack";
@@ -75,6 +75,7 @@ export class ServiceStack extends BaseStack {
         path: service.path,
         loadBalancer: { arnSuffix: shard.loadBalancerArnSuffix, securityGroupId: shard.loadBalancerSecurityGroupId },
       },
+      blueGreen: this.blueGreen(shard.testListenerArn),
     });
   }
 
@@ -98,6 +99,15 @@ export class ServiceStack extends BaseStack {
         roleArn: deployerRoleArn(ground.delivery, service.name),
       },
     });
+  }
+
+  private blueGreen(testListenerArn: string | undefined): ContainerServiceConfig["blueGreen"] {
+    const { environment, service } = this;
+    if (service.deployment.kind === "rolling") return undefined;
+    const { shift, keepOldMinutes, testHook, alarms } = service.deployment;
+    const name = namesIn(environment, service.name);
+    const alarmNames = alarms ? deploymentAlarms.map((alarm) => name("alarm", alarm)) : [];
+    return { shift, keepOldMinutes, testHook, alarmNames, testListenerArn: testListenerArn! };
   }
 
   private api(): RestApi {

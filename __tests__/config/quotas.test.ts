@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../config/catalogue";
 import { computeSizes, node } from "../../config/build.schema";
+import { blueGreen } from "../../config/deployment-strategy.schema";
 import { bitbucket, codeCommit, createdConnection, slack } from "../../config/delivery.schema";
 import { type DeliveryUse, rolesOfDelivery } from "../../config/delivery-quotas";
 import type { EnvironmentInput } from "../../config/environment.schema";
@@ -76,12 +77,23 @@ describe("target groups on one load balancer", () => {
     expect(refusals(aPlatform({ delivery: roomy }), catalogueOf(...many(180)))).toEqual([]);
   });
 
-  test("are counted against AWS's 100 all the same", () => {
-    const crowded = (count: number) => shardOf(resolvedEnvironment(), count);
-    expect(quotaProblems([crowded(100)])).toEqual([]);
-    expect(quotaProblems([crowded(101)]).map(inWords)).toEqual([
-      "environments/dev: shard 1: 101 target groups on a load balancer are over AWS's 100; AWS raises it for nobody; a shard holds 90 services, so give one of them another place (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html)",
-    ]);
+  const elbSource = "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html)";
+  const tooMany = (count: number) =>
+    `environments/dev: shard 1: ${count} target groups on a load balancer are over AWS's 100; AWS raises it for nobody; a shard holds 90 services, and one with blueGreen() has two, so give one of them another place ${elbSource}`;
+  const tooManyRules = (count: number) =>
+    `environments/dev: shard 1: ${count} rules on a load balancer are over AWS's 100; a service with blueGreen() has two, so give one of them a place in the next shard ${elbSource}`;
+
+  test("are counted against AWS's 100 all the same, as are rules, of which the load balancer has one itself", () => {
+    const crowded = (count: number) => quotaProblems([shardOf(resolvedEnvironment(), count)]).map(inWords);
+    expect(crowded(99)).toEqual([]);
+    expect(crowded(100)).toEqual([tooManyRules(101)]);
+    expect(crowded(101)).toEqual([tooMany(101), tooManyRules(102)]);
+  });
+
+  test("are two for a service with blueGreen()", () => {
+    const blueGreens = (count: number) => catalogueOf(...many(count, () => ({ deployment: blueGreen() })));
+    expect(refusals(aPlatform(), blueGreens(49))).toEqual([]);
+    expect(refusals(aPlatform(), blueGreens(51))).toEqual([tooMany(102), tooManyRules(103)]);
   });
 
   function resolvedEnvironment(): ResolvedEnvironment {

@@ -68,7 +68,7 @@ describe("an environment with one wrong setting is refused", () => {
 
 describe("a service with one wrong setting is refused", () => {
   const cases: readonly (readonly [object, string])[] = [
-    [{ deployment: { kind: "canary" } }, `deployment.kind: "canary" is not one of rolling`],
+    [{ deployment: { kind: "canary" } }, `deployment.kind: "canary" is not one of rolling, blueGreen`],
     [
       { deployment: { ...rolling(), hooks: [] } },
       `deployment.hooks: is not a setting; remove it or correct its spelling`,

@@ -10,7 +10,6 @@ import { loopbackRequest } from "../../emulator/loopback-request";
 import { DynamodbBuilds } from "../../functions/image-build/adapters/dynamodb-builds";
 import { EcrImages } from "../../functions/image-build/adapters/ecr-images";
 import { buildNumber } from "../../functions/image-build/core/build-number";
-import { check } from "../../functions/image-build/core/check";
 import { gate } from "../../functions/image-build/core/gate";
 import { labelNames } from "../../functions/image-build/core/image-labels";
 import type { Ports } from "../../functions/image-build/core/ports";
@@ -160,22 +159,11 @@ test("findings make the gate red, a scan that runs makes it wait", async () => {
   await scansFind({});
 });
 
-test("what is as it says passes, and environments may take it", async () => {
+test("what is as it says passes, and is remembered", async () => {
   const gated = await gate(gateRequest, ports);
   expect(gated).toMatchObject({ state: "passed", tag });
-  const { execution } = revisions;
-  const request = {
-    step: "check",
-    environment: "dev",
-    service: "collections",
-    repository,
-    execution,
-    digest: "build",
-  } as const;
-  expect(await check(request, ports)).toMatchObject({ IMAGE_TAG: tag });
-  await expect(check({ ...request, digest: `sha256:${"0".repeat(64)}` }, ports)).rejects.toThrow(
-    "never passed the gate",
-  );
+  const { digest = "" } = (await ports.builds.find("collections", revisions.execution)) ?? {};
+  expect(await ports.builds.passed("collections", digest)).toMatchObject({ tag });
 });
 
 test("a retry pushes nothing anew; another execution takes the image over", async () => {

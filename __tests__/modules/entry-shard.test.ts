@@ -140,3 +140,35 @@ describe("the ALB", () => {
     expect(alb.idle_timeout).toBe(60);
   });
 });
+
+describe("tests of new versions", () => {
+  const tested = shard({ tests: true });
+  const tests = resourceNamed(tested, "aws_lb_listener.entry_alb_test");
+
+  test("come by a listener of their own, as strict as the other", () => {
+    expect([tests.port, tests.protocol, tests.ssl_policy, tests.certificate_arn]).toEqual([
+      8443,
+      "HTTPS",
+      "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+      "certificate-arn",
+    ]);
+  });
+
+  test("come from functions that carry their group, and from nowhere else", () => {
+    const ingress = resourcesOf(tested, "aws_vpc_security_group_ingress_rule");
+    expect(ingress.filter((rule) => rule.from_port === 8443)).toEqual([
+      {
+        description: "Tests of a new version",
+        security_group_id: albGroup,
+        referenced_security_group_id: "${aws_security_group.entry_alb_testers.id}",
+        ip_protocol: "tcp",
+        from_port: 8443,
+        to_port: 8443,
+      },
+    ]);
+  });
+
+  test("have no listener where no service needs it", () => {
+    expect(resourcesOf(template, "aws_lb_listener")).toHaveLength(2);
+  });
+});

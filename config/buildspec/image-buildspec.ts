@@ -28,6 +28,7 @@ export function imageBuildspec({ service, repository, sourceUrl, further = [] }:
         SERVICE: name,
         IMAGE_REPOSITORY: repository,
         DOCKERFILE: `${source.path}${build.dockerfile}`,
+        SCHEMA: `${source.path}schema.json`,
         SOURCE_URL: sourceUrl,
         BUILDX_NO_DEFAULT_ATTESTATIONS: "1", // an attestation would make an index of what is one image
       },
@@ -128,9 +129,11 @@ function buildImage(further: readonly string[]): string[] {
   return [
     "rm -rf context && mkdir context && tar -xf source.tar -C context",
     '[ -f "context/$DOCKERFILE" ] || fail "$DOCKERFILE is not in the repository; add it, or say build.dockerfile"',
+    ...schemaLabels,
     'docker build --file "context/$DOCKERFILE" \\',
     '  --tag "$IMAGE_REPOSITORY:$IMAGE_TAG" --tag "$IMAGE_REPOSITORY:$commit_tag" \\',
     ...Object.entries(labels).map(([name, value]) => `  --label "${name}=${value}" \\`),
+    '  "$@" \\',
     '  --build-arg "COMMIT=$COMMIT" --build-arg SOURCE_DATE_EPOCH \\',
     "  context 2>&1 | tee build.log || {",
     `  if grep -qi 'no space left on device' build.log; then fail "the disk is full; take a larger build.compute, or copy less into the image"; fi`,
@@ -138,6 +141,20 @@ function buildImage(further: readonly string[]): string[] {
     "}",
   ];
 }
+
+/** Which version of its data a service brings, and the least that code must know to work with them: a rollback below that is refused. */
+const schemaLabels = [
+  "set --",
+  'if [ -f "context/$SCHEMA" ]; then',
+  ...indented([
+    `schema="$(tr -d '[:space:]' < "context/$SCHEMA")"`,
+    `form='^[{]"version":([0-9]{1,9}),"minVersion":([0-9]{1,9})[}]$'`,
+    `[[ $schema =~ $form ]] || fail "$SCHEMA is not like {\\"version\\":8,\\"minVersion\\":7}: $schema"`,
+    `set -- --label "gov.thrive.schema.version=$(sed 's/.*"version":\\([0-9]*\\).*/\\1/' <<< "$schema")" \\`,
+    `  --label "gov.thrive.schema.min-version=$(sed 's/.*"minVersion":\\([0-9]*\\).*/\\1/' <<< "$schema")"`,
+  ]),
+  "fi",
+];
 
 /** The list is itself an image, of nothing but one file; each try would number it anew, so the first of a commit stays. */
 const pushSbom = [

@@ -1,4 +1,5 @@
 import { createdConnection, deliveryLanding, gitHub } from "../delivery.schema";
+import { gitHubActions } from "../github-actions.schema";
 import { isProtected, stateIn } from "../environment.schema";
 import { secretAt } from "../service.schema";
 
@@ -19,5 +20,6 @@ export const delivery = deliveryLanding({
       webhookSecret: secretAt("/github/webhook-secret"),
     }),
   },
+  gitHubActions: gitHubActions({ repository: "example-state/thrive-platform" }),
   notifications: { emails: ["delivery@thrive.example.gov"] },
 });

@@ -30,13 +30,21 @@ function addedTags(action: string, input: ActionInput, cluster: string, own: Own
   return [{ action: "ecs:TagResource", resources, context: { "ecs:CreateAction": action } }];
 }
 
-const ofServices = new Set(["CreateService", "DeleteService", "DescribeServices", "UpdateService"]);
+const ofServices = new Set([
+  "CreateService",
+  "DeleteService",
+  "DescribeServices",
+  "UpdateService",
+  "UpdateServicePrimaryTaskSet",
+]);
+const ofTaskSets = new Set(["CreateTaskSet", "DeleteTaskSet", "DescribeTaskSets", "UpdateTaskSet"]);
 const ofTasks = new Set(["DescribeTasks", "StopTask", "ExecuteCommand", "GetTaskProtection", "UpdateTaskProtection"]);
 const ofTags = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
 
 function resourcesOf(action: string, input: ActionInput, cluster: string, own: OwnArns): string[] {
   if (ofServices.has(action))
     return named(own, `service/${cluster}/`, [...texts(input, "service", "services"), ...texts(input, "serviceName")]);
+  if (ofTaskSets.has(action)) return taskSets(cluster, input, own);
   if (ofTasks.has(action)) return named(own, `task/${cluster}/`, texts(input, "task", "tasks"));
   if (ofTags.has(action)) return [textOf(input, "resourceArn") ?? "*"];
   if (action === "RunTask" || action === "StartTask")
@@ -50,6 +58,13 @@ function resourcesOf(action: string, input: ActionInput, cluster: string, own: O
 
 function named({ asArn }: OwnArns, kind: string, names: readonly string[]): string[] {
   return names.length === 0 ? ["*"] : names.map((name) => asArn("ecs", kind, name));
+}
+
+/** Ids are not known before a task set is made, and not needed after: the service is what a policy names. */
+function taskSets(cluster: string, input: ActionInput, { arn }: OwnArns): string[] {
+  const named = texts(input, "taskSet", "taskSets").filter((one) => one.startsWith("arn:"));
+  const service = (textOf(input, "service") ?? "*").split("/").at(-1)!;
+  return named.length > 0 ? named : [arn("ecs", `task-set/${cluster}/${service}/*`)];
 }
 
 /** A family without a revision is any of it. */

@@ -23,6 +23,7 @@ const resources: Readonly<Record<string, Resources>> = {
   ],
   codecommit: (_, input, { asArn }) => repositoriesAndArns(input).map((name) => asArn("codecommit", "", name)),
   codeconnections: (_, input) => connections("codeconnections", input),
+  codedeploy: (_, input, { asArn }) => some(codeDeployResource(input)).map((name) => asArn("codedeploy", "", name)),
   codepipeline: (_, input, { asArn }) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
   "codestar-connections": (_, input) => connections("codestar-connections", input),
   "codestar-notifications": (action, input, { arn }) =>
@@ -47,6 +48,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   if (service === "route53") return [route53Permission(method, path)];
   const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
   const input = actionInput(request);
+  if (service === "codedeploy" && action === "GetDeployment") return []; // of a group that only CodeDeploy knows
   const own = ownArns(answeringAccount(request));
   if (service === "ecs") return ecsPermissions(action, input, own);
   const found = resources[service]?.(action, input, own) ?? [];
@@ -61,6 +63,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
 const givenRoles: Readonly<Record<string, (input: ActionInput) => string | undefined>> = {
   chatbot: (input) => textOf(input, "IamRoleArn"),
   codebuild: (input) => textOf(input, "serviceRole"),
+  codedeploy: (input) => textOf(input, "serviceRoleArn"),
   codepipeline: (input) => textOf(declaredPipeline(input), "roleArn"),
 };
 
@@ -69,6 +72,16 @@ function passedRole(service: string, action: string, input: ActionInput): Permis
   if (!/^(Create|Update)/.test(action)) return [];
   const context = { "iam:PassedToService": `${service}.amazonaws.com` };
   return some(givenRoles[service]?.(input)).map((role) => ({ action: "iam:PassRole", resources: [role], context }));
+}
+
+/** Calls about one deployment name its id alone, for which AWS knows no resource. */
+function codeDeployResource(input: ActionInput): string | undefined {
+  const application = textOf(input, "applicationName");
+  const group = textOf(input, "deploymentGroupName", "currentDeploymentGroupName");
+  if (application !== undefined)
+    return group ? `deploymentgroup:${application}/${group}` : `application:${application}`;
+  const config = textOf(input, "deploymentConfigName");
+  return config === undefined ? textOf(input, "ResourceArn") : `deploymentconfig:${config}`;
 }
 
 function declaredPipeline(input: ActionInput): ActionInput {

@@ -23,6 +23,8 @@ export interface ServiceReport {
   readonly ended: readonly string[];
   /** Whether it has no task at all. */
   readonly idle: boolean;
+  /** Whether it runs what is wanted, and nothing else. */
+  readonly steady: boolean;
   readonly rollBack?: { readonly failed: string; readonly to: object };
 }
 

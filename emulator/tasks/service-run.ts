@@ -68,6 +68,7 @@ export class ServiceRun {
       deployments,
       ended,
       idle: this.tasks.size === 0,
+      steady: this.wasSteady,
       rollBack,
     };
   }
@@ -223,7 +224,7 @@ export class ServiceRun {
     progress.state = "COMPLETED";
     progress.reason = `ECS deployment ${deployment.id} completed.`;
     this.completed.push(deployment);
-    this.say(`(deployment ${deployment.id}) deployment completed.`);
+    if (this.taskSet === undefined) this.say(`(deployment ${deployment.id}) deployment completed.`);
     this.world.deploymentChanged(this.service, deployment.id!, "COMPLETED", progress.reason);
   }
 
@@ -251,9 +252,15 @@ export class ServiceRun {
     return [...this.tasks].filter(({ spec }) => spec.startedBy === deployment);
   }
 
-  /** As ECS words events: all begin with the service. */
+  /** As ECS words events: all begin with the service, and the task set that they are about. */
   private say(what: string): void {
-    this.events.push(`(service ${this.service.serviceName}) ${what}`);
+    const taskSet = this.taskSet === undefined ? "" : `, taskSet ${this.taskSet}`;
+    this.events.push(`(service ${this.service.serviceName}${taskSet}) ${what}`);
+  }
+
+  /** Id of the task set that it runs. */
+  private get taskSet(): string | undefined {
+    return this.service.taskSets?.[0]?.id;
   }
 }
 

@@ -8,6 +8,7 @@ import { EcsReader, type EcsState } from "./ecs-state";
 import { Reporter, type OrderedTask, type Orders } from "./reporter";
 import { ServiceRun, type ServiceWorld } from "./service-run";
 import { Task, type TaskSpec, type TaskTools } from "./task";
+import { runnableServices } from "./task-set-services";
 import { TaskUsage } from "./task-usage";
 
 /** What the engine needs besides what it makes itself. */
@@ -81,11 +82,15 @@ export class TaskEngine implements Part, ServiceWorld {
   }
 
   tasksOf(serviceArn: string): Iterable<Task> {
-    return this.runs.get(serviceArn)?.tasks ?? [];
+    return this.runsOf(serviceArn).flatMap(({ tasks }) => [...tasks]);
   }
 
   restartsOf(serviceArn: string): number {
-    return this.runs.get(serviceArn)?.restarts ?? 0;
+    return this.runsOf(serviceArn).reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
+  private runsOf(serviceArn: string): ServiceRun[] {
+    return [...this.runs.values()].filter(({ service }) => service.serviceArn === serviceArn);
   }
 
   /** Writes to the Service Connect log of a service, or to the emulator's when it has none. */
@@ -129,6 +134,7 @@ export class TaskEngine implements Part, ServiceWorld {
   }
 
   deploymentChanged(service: Service, deploymentId: string, state: RolloutState, reason: string): void {
+    if (service.taskSets?.length) return; // CodeDeploy tells of its own
     const name: DeploymentEventName = `SERVICE_DEPLOYMENT_${state}`;
     this.publish(deploymentEvent(service.serviceArn!, deploymentId, name, reason, this.options.context.clock.now()));
   }
@@ -161,9 +167,10 @@ export class TaskEngine implements Part, ServiceWorld {
     if (this.mustRead) await this.read();
     for (const run of this.runs.values()) run.converge();
     await this.options.tools.targets.told(); // nobody finds a steady service with targets that are not
-    const reports = [...this.runs.values()].map((run) => run.report());
+    const runs = [...this.runs.values()];
+    const reports = runs.map((run) => run.report());
     this.follow(await this.reporter.send(reports));
-    for (const report of reports) this.runs.get(report.arn)?.told(report);
+    runs.forEach((run, index) => run.told(reports[index]!));
     if (reports.some(({ rollBack, ended }) => rollBack ?? ended.length > 0)) this.wake(true);
     this.forget();
   }
@@ -171,19 +178,19 @@ export class TaskEngine implements Part, ServiceWorld {
   private async read(): Promise<void> {
     this.mustRead = false;
     this.state = await this.reader.read();
-    const deployments = this.state.services.flatMap(({ deployments = [] }) => deployments);
+    const services = runnableServices(this.state.services);
+    const deployments = [...services.values()].flatMap(({ deployments = [] }) => deployments);
     for (const arn of new Set(deployments.map(({ taskDefinition }) => taskDefinition!))) await this.define(arn);
-    const found = new Set(this.state.services.map(({ serviceArn }) => serviceArn!));
     for (const [arn, run] of this.runs) {
-      if (!found.has(arn)) run.service = { ...run.service, status: "INACTIVE", deployments: [] };
+      if (!services.has(arn)) run.service = { ...run.service, status: "INACTIVE", deployments: [] };
     }
-    for (const service of this.state.services) this.know(service);
+    for (const [arn, service] of services) this.know(arn, service);
   }
 
-  private know(service: Service): void {
-    const run = this.runs.get(service.serviceArn!);
+  private know(arn: string, service: Service): void {
+    const run = this.runs.get(arn);
     if (run) run.service = service;
-    else this.runs.set(service.serviceArn!, new ServiceRun(service, this));
+    else this.runs.set(arn, new ServiceRun(service, this));
   }
 
   private async define(arn: string): Promise<void> {

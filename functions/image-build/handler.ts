@@ -5,7 +5,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import type { CodePipelineEvent, Context } from "aws-lambda";
 import { clientSettings } from "../client-settings";
 import { lazily } from "../lazily";
-import { CodepipelineJobs } from "./adapters/codepipeline-jobs";
+import { CodepipelineJobs } from "../pipeline-jobs/codepipeline-jobs";
 import { DynamodbBuilds } from "./adapters/dynamodb-builds";
 import { EcrImages } from "./adapters/ecr-images";
 import { buildEnvironment } from "./build-environment";
@@ -32,7 +32,7 @@ const ports: Ports = {
   now: () => new Date(),
 };
 
-/** The actions of pipelines that number a build, let its image through, and check what an environment is to take. */
+/** The actions of pipelines that number a build and let its image through. */
 export async function handler(event: CodePipelineEvent, context: Context): Promise<void> {
   const { id, data } = event["CodePipeline.job"];
   const userParameters = data.actionConfiguration?.configuration?.UserParameters;

@@ -1,11 +1,14 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
-import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { BlueGreen, type BlueGreenConfig, blueGreenSettings, movedByCodeDeploy } from "./blue-green";
+import { rollingSettings } from "./rolling";
 import { ServiceScaling, type ServiceScalingConfig } from "./service-scaling";
+import { serviceTargets } from "./service-targets";
 import { ServiceTask, type ServiceTaskConfig } from "./service-task";
 
 export interface ContainerServiceConfig {
@@ -45,9 +48,13 @@ export interface ContainerServiceConfig {
     readonly path: string;
     readonly loadBalancer: { readonly arnSuffix: string; readonly securityGroupId: string };
   };
+  /**
+   * CodeDeploy runs a new version beside the old one.
+   * CAUTION: beginning or ending it recreates the service. Subnets and security groups of a service with it cannot be changed.
+   * @default ECS replaces the tasks one after the other
+   */
+  readonly blueGreen?: BlueGreenConfig;
 }
-
-const seconds = { interval: 15, timeout: 5, deregistrationDelay: 30 };
 
 /**
  * A business domain as containers on Fargate, behind one path of the load balancer.
@@ -56,47 +63,24 @@ const seconds = { interval: 15, timeout: 5, deregistrationDelay: 30 };
 export class ContainerService extends Construct {
   readonly service: EcsService;
   readonly task: ServiceTask;
+  /** The one that the service begins in. */
   readonly targetGroup: LbTargetGroup;
   private readonly rule: LbListenerRule;
+  private readonly blueGreen?: BlueGreen;
 
   constructor(scope: Construct, id: string, config: ContainerServiceConfig) {
     super(scope, id);
-    const { place, name, scaling, cluster, route } = config;
+    const { place, name, blueGreen } = config;
     this.task = new ServiceTask(this, "task", { place, name, task: config.task });
-    this.targetGroup = this.targets(config);
+    this.targetGroup = serviceTargets(this, "targets", config);
     this.rule = this.route(config);
+    this.blueGreen = blueGreen && new BlueGreen(this, "blue-green", config, blueGreen);
     this.service = this.run(config);
-    new ServiceScaling(this, "scaling", {
-      name,
-      scaling,
-      image: this.task.image,
-      clusterName: cluster.name,
-      serviceName: this.service.name,
-      requestsLabel: `${route.loadBalancer.arnSuffix}/${this.targetGroup.arnSuffix}`,
-    });
+    this.blueGreen?.deploy(this.service, { targetGroup: this.targetGroup, rule: this.rule });
+    this.scale(config);
   }
 
-  private targets({ name, task, health, network }: ContainerServiceConfig): LbTargetGroup {
-    return new LbTargetGroup(this, "targets", {
-      name: name("targetGroup", `${task.port}`), // a port's change makes a new group, and the old one goes after the rule has left it
-      targetType: "ip",
-      protocol: "HTTP",
-      port: task.port,
-      vpcId: network.vpcId,
-      deregistrationDelay: `${seconds.deregistrationDelay}`,
-      healthCheck: {
-        path: health.path,
-        matcher: "200",
-        interval: seconds.interval,
-        timeout: seconds.timeout,
-        healthyThreshold: 2,
-        unhealthyThreshold: 3,
-      },
-      lifecycle: { createBeforeDestroy: true },
-    });
-  }
-
-  private route({ task, network, route }: ContainerServiceConfig): LbListenerRule {
+  private route({ task, network, route, blueGreen }: ContainerServiceConfig): LbListenerRule {
     new VpcSecurityGroupIngressRule(this, "from-load-balancer", {
       description: "The load balancer forwards requests",
       securityGroupId: network.securityGroupId,
@@ -110,25 +94,22 @@ export class ContainerService extends Construct {
       priority: route.priority,
       condition: [{ pathPattern: { values: [route.path, `${route.path}/*`] } }],
       action: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
+      lifecycle: blueGreen && movedByCodeDeploy,
     });
   }
 
-  private run({ name, task, health, cluster, network }: ContainerServiceConfig): EcsService {
-    const { definition } = this.task;
+  private run(config: ContainerServiceConfig): EcsService {
+    const { name, task, health, cluster, network } = config;
     return new EcsService(this, "Resource", {
       name: name("service"),
       cluster: cluster.arn,
-      taskDefinition: definition.arn,
+      taskDefinition: this.task.definition.arn,
       desiredCount: 0, // the first release sets it, scaling moves it
       launchType: "FARGATE",
       platformVersion: "LATEST",
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      availabilityZoneRebalancing: "ENABLED",
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      deploymentCircuitBreaker: { enable: true, rollback: true },
       healthCheckGracePeriodSeconds: health.graceSeconds,
       networkConfiguration: {
         subnets: network.subnetIds,
@@ -136,25 +117,20 @@ export class ContainerService extends Construct {
         assignPublicIp: false,
       },
       loadBalancer: [{ targetGroupArn: this.targetGroup.arn, containerName: task.name, containerPort: task.port }],
-      serviceConnectConfiguration: {
-        enabled: true,
-        namespace: cluster.namespaceArn,
-        service: [
-          { portName: task.name, discoveryName: task.name, clientAlias: { dnsName: task.name, port: task.port } },
-        ],
-        logConfiguration: this.task.logConfigurationOf("service-connect"),
-      },
-      waitForSteadyState: true,
-      lifecycle: {
-        ignoreChanges: ["desired_count"],
-        postcondition: [
-          {
-            condition: `\${self.task_definition == ${definition.fqn}.arn}`,
-            errorMessage: `ECS rolled ${task.name} back to the revision before; its events say why.`,
-          },
-        ],
-      },
-      dependsOn: [this.rule], // AWS refuses a target group that no load balancer has
+      dependsOn: [this.rule, ...(this.blueGreen ? [this.blueGreen.testRule] : [])], // AWS refuses a target group that no load balancer has
+      ...(this.blueGreen ? blueGreenSettings : rollingSettings(config, this.task)),
+    });
+  }
+
+  private scale({ name, scaling, cluster, route }: ContainerServiceConfig): void {
+    new ServiceScaling(this, "scaling", {
+      name,
+      scaling,
+      image: this.task.image,
+      clusterName: cluster.name,
+      serviceName: this.service.name,
+      // AWS counts requests of a service in one target group, and this one changes between two
+      requestsLabel: this.blueGreen ? undefined : `${route.loadBalancer.arnSuffix}/${this.targetGroup.arnSuffix}`,
     });
   }
 }

@@ -9,8 +9,8 @@ export interface ServiceScalingConfig {
   readonly name: NameFor;
   readonly clusterName: string;
   readonly serviceName: string;
-  /** Load balancer and target group, as CloudWatch names them together. */
-  readonly requestsLabel: string;
+  /** Load balancer and target group, as CloudWatch names them together. @default none: it does not scale by requests */
+  readonly requestsLabel?: string;
   /** The image in use; nothing scales before the first release gives one. */
   readonly image: string;
   readonly scaling: {
@@ -46,7 +46,8 @@ export class ServiceScaling extends Construct {
     });
     this.track("cpu", scaling.cpuPercent, "ECSServiceAverageCPUUtilization");
     this.track("memory", scaling.memoryPercent, "ECSServiceAverageMemoryUtilization");
-    this.track("requests", scaling.requestsPerTask, "ALBRequestCountPerTarget", requestsLabel);
+    if (requestsLabel !== undefined)
+      this.track("requests", scaling.requestsPerTask, "ALBRequestCountPerTarget", requestsLabel);
   }
 
   private track(id: string, targetValue: number, predefinedMetricType: string, resourceLabel?: string): void {

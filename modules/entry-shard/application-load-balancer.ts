@@ -2,6 +2,7 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { Construct } from "constructs";
 import type { EntryShardConfig } from "./entry-shard";
@@ -14,11 +15,16 @@ const fipsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04";
 
 const json = "application/json";
 
+/** Where a new version answers before it gets requests. */
+const testPort = 8443;
+
 /** The internal ALB: ends TLS and finds the service by its path. Each service brings its own rule. */
 export class ApplicationLoadBalancer extends Construct {
   readonly loadBalancer: Lb;
   readonly listener: LbListener;
   readonly securityGroup: SecurityGroup;
+  /** When it listens for tests: the listener, and the group that whoever tests a new version carries. */
+  readonly tests?: { readonly listener: LbListener; readonly securityGroup: SecurityGroup };
 
   constructor(scope: Construct, id: string, config: EntryShardConfig) {
     super(scope, id);
@@ -40,16 +46,42 @@ export class ApplicationLoadBalancer extends Construct {
       enableDeletionProtection: protect,
       accessLogs: { enabled: true, bucket: accessLogBucket, prefix: "alb" },
     });
-    this.listener = new LbListener(this, "https", {
+    this.listener = this.listen("https", 443, certificateArn);
+    this.answerHealth(config.healthPath);
+    this.reachTargets(config.targets);
+    if (config.tests) this.tests = this.listenForTests(config);
+  }
+
+  private listen(id: string, port: number, certificateArn: string): LbListener {
+    return new LbListener(this, id, {
       loadBalancerArn: this.loadBalancer.arn,
-      port: 443,
+      port,
       protocol: "HTTPS",
       sslPolicy: fipsPolicy,
       certificateArn,
       defaultAction: [answer("404", `{"message":"No service has this path"}`)],
     });
-    this.answerHealth(config.healthPath);
-    this.reachTargets(config.targets);
+  }
+
+  private listenForTests({ name, vpcId, certificateArn }: EntryShardConfig) {
+    const listener = this.listen("test", testPort, certificateArn);
+    const securityGroup = new SecurityGroup(this, "testers", {
+      name: name("securityGroup", "testers"),
+      description: "Functions that test a new version before it gets requests",
+      vpcId,
+    });
+    const way = { ipProtocol: "tcp", fromPort: testPort, toPort: testPort, description: "Tests of a new version" };
+    new VpcSecurityGroupEgressRule(this, "testers-to-alb", {
+      ...way,
+      securityGroupId: securityGroup.id,
+      referencedSecurityGroupId: this.securityGroup.id,
+    });
+    new VpcSecurityGroupIngressRule(this, "alb-from-testers", {
+      ...way,
+      securityGroupId: this.securityGroup.id,
+      referencedSecurityGroupId: securityGroup.id,
+    });
+    return { listener, securityGroup };
   }
 
   private answerHealth(path: string): void {

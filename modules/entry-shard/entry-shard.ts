@@ -21,6 +21,8 @@ export interface EntryShardConfig {
     /** The ports that tasks listen on. */
     readonly ports: readonly number[];
   };
+  /** Whether services behind it show a new version to tests before it gets requests. @default false: nothing listens for tests */
+  readonly tests?: boolean;
   /** Whether AWS refuses to delete the load balancers. */
   readonly protect: boolean;
 }

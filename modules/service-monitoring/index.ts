@@ -1,1 +1,2 @@
 export { ServiceMonitoring, type ServiceMonitoringConfig } from "./service-monitoring";
+export { deploymentAlarms } from "./service-alarms";

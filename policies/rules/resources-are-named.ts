@@ -3,14 +3,24 @@ import { type Rule, verdictOf } from "../rule";
 
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
+  /^acm:RequestCertificate$/,
   /^application-autoscaling:Describe/,
+  /^chatbot:/,
   /^cloudwatch:PutMetricData$/,
+  /^codeconnections:CreateConnection$/,
+  /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,
   /^ecs:(DescribeTaskDefinition|DeregisterTaskDefinition|ListTaskDefinitions)$/,
   /^ecs:ListTasks$/, // of a cluster: a condition names it
+  /^elasticloadbalancing:Describe/,
   /^inspector2:ListFindings$/,
+  /^kms:(CreateKey|ListAliases)$/,
+  /^lambda:CreateEventSourceMapping$/,
+  /^logs:(DescribeLogGroups|\*LogDelivery|ListLogDeliveries|(Describe|Put)ResourcePolic(ies|y))$/,
+  /^servicediscovery:(CreateHttpNamespace|ListTagsForResource|TagResource)$/,
+  /^ssm:DescribeParameters$/,
   /^ssmmessages:/,
   /^xray:Put/,
 ];

@@ -91,6 +91,22 @@ test("further repositories' commits are in the labels and in the commit's tag, a
   );
 });
 
+test("the versions of the service's data are in the labels, and what is no schema.json stops the build", () => {
+  const schema = (text: string) => {
+    writeFileSync(join(folder, "source/app/schema.json"), text);
+    handOver();
+    return run();
+  };
+  expect(schema('{ "version": 8,\n  "minVersion": 7 }\n').code).toBe(0);
+  expect(docker.calls.join("\n")).toContain(
+    "--label gov.thrive.schema.version=8 --label gov.thrive.schema.min-version=7",
+  );
+  expect(schema('{"version":"8"}')).toMatchObject({
+    code: 1,
+    log: 'collections: app/schema.json is not like {"version":8,"minVersion":7}: {"version":"8"}\n',
+  });
+});
+
 test("a commit that is built already is not built again", () => {
   const { code, log, exported } = run({ REUSED_DIGEST: "sha256:abc" });
   expect([code, log, docker.calls]).toEqual([0, `collections: git-${commit} is built already: sha256:abc\n`, []]);

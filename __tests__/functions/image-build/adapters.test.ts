@@ -1,5 +1,5 @@
 import { TransactionCanceledException, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { CodepipelineJobs } from "../../../functions/image-build/adapters/codepipeline-jobs";
+import { CodepipelineJobs } from "../../../functions/pipeline-jobs/codepipeline-jobs";
 import { DynamodbBuilds } from "../../../functions/image-build/adapters/dynamodb-builds";
 import { EcrImages } from "../../../functions/image-build/adapters/ecr-images";
 import { buildEnvironment } from "../../../functions/image-build/build-environment";

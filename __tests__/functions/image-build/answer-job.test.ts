@@ -1,5 +1,5 @@
 import { answerJob } from "../../../functions/image-build/core/answer-job";
-import type { Jobs } from "../../../functions/image-build/core/jobs";
+import type { Jobs } from "../../../functions/pipeline-jobs/jobs";
 import { prepare } from "../../../functions/image-build/core/prepare";
 import { BuildWorld, digest, gateRequest, revisions, tag } from "./support/build-world";
 
@@ -23,7 +23,6 @@ async function told(
   return calls;
 }
 
-const { service, repository, execution } = revisions;
 const prepareParameters = { step: "prepare", ...revisions };
 
 async function built(): Promise<BuildWorld> {
@@ -44,8 +43,6 @@ test("each step ends with its variables and a sentence", async () => {
   world.push();
   const image = { IMAGE_TAG: tag, IMAGE_DIGEST: digest };
   expect(await told(JSON.stringify(gateRequest), world)).toEqual(["succeed", "job", image, `${tag} may be deployed`]);
-  const check = { step: "check", environment: "dev", service, repository, execution, digest: "build" };
-  expect(await told(JSON.stringify(check), world)).toEqual(["succeed", "job", image, `dev may take ${tag}`]);
 });
 
 const undeclared =
@@ -56,16 +53,12 @@ test.each([
   ["{", undeclared],
   [JSON.stringify(prepareParameters).replace("01D", '01D","repository":"another'), undeclared],
   [JSON.stringify(prepareParameters).replace("01D", "01\\u0044"), undeclared],
-  ["{}", "UserParameters: step: Invalid discriminator value. Expected 'prepare' | 'gate' | 'check'"],
+  ["{}", "UserParameters: step: Invalid discriminator value. Expected 'prepare' | 'gate'"],
   [
     JSON.stringify({ ...prepareParameters, commit: "HEAD", service: "A B" }),
     "UserParameters: service: is not lower-case words joined by dashes; commit: is not a commit of 40 hexadecimal digits",
   ],
   [JSON.stringify({ ...prepareParameters, more: 1 }), 'UserParameters: Unrecognized key: "more"'],
-  [
-    JSON.stringify({ step: "check", environment: "dev", service, repository, execution, digest: "latest" }),
-    "UserParameters: digest: is neither build nor sha256: with 64 hexadecimal digits",
-  ],
 ])("parameters that are wrong end the job: %s", async (userParameters, message) => {
   expect(await told(userParameters)).toEqual(["fail", "job", "ConfigurationError", message]);
 });

@@ -1,4 +1,3 @@
-import { check } from "../../../functions/image-build/core/check";
 import { gate } from "../../../functions/image-build/core/gate";
 import type { GateRequest } from "../../../functions/image-build/core/job-request";
 import { prepare } from "../../../functions/image-build/core/prepare";
@@ -208,40 +207,27 @@ describe("gate", () => {
   });
 });
 
-describe("check", () => {
-  const { service, repository, execution } = revisions;
-  const request = { step: "check", environment: "prod", service, repository, execution, digest: "build" } as const;
-
-  test("takes what this execution built, and any image that passed", async () => {
-    const world = await built();
-    await gate(gateRequest, world);
-    expect(await check(request, world)).toEqual({ IMAGE_DIGEST: digest, IMAGE_TAG: tag });
-    expect(await check({ ...request, execution: "e-9", digest }, world)).toEqual({
-      IMAGE_DIGEST: digest,
-      IMAGE_TAG: tag,
-    });
+describe("the schema that an image says", () => {
+  const schema = (version?: string, minVersion?: string) => ({
+    ...(version !== undefined && { [labelNames.schemaVersion]: version }),
+    ...(minVersion !== undefined && { [labelNames.schemaMinVersion]: minVersion }),
   });
 
-  test("refuses what never passed, what is gone, and an execution that built nothing", async () => {
-    const world = await built();
-    await expect(check(request, world)).rejects.toThrow(
-      "execution e-1 of collections built no image that passed the gate; start one that builds, or give it an image by IMAGE_DIGEST",
-    );
-    await expect(check({ ...request, digest }, world)).rejects.toThrow(
-      `the image ${digest} never passed the gate of collections, so prod does not take it; deploy one that did`,
-    );
-    await gate(gateRequest, world);
-    world.held.length = 0;
-    await expect(check(request, world)).rejects.toThrow(
-      `thrive-collections: the image ${digest} (${tag}) is no longer there; deploy another`,
-    );
+  test("is recorded with the image, and so is an author that was told", async () => {
+    const world = await built({ labels: { ...labels, ...schema("8", "7") } });
+    await gate({ ...gateRequest, author: "alice@thrive.test" }, world);
+    const told = { schema: { version: 8, minVersion: 7 }, author: "alice@thrive.test" };
+    expect(world.builds.images.get(`collections/${digest}`)).toMatchObject(told);
   });
 
-  test("what passed the gate of another service is not taken", async () => {
-    const world = await built();
-    await gate(gateRequest, world);
-    await expect(check({ ...request, service: "intake", digest }, world)).rejects.toThrow(
-      "never passed the gate of intake",
+  test.each([
+    [schema("8"), "8, gov.thrive.schema.min-version=undefined"],
+    [schema("7", "8"), "7, gov.thrive.schema.min-version=8"],
+    [schema("x", "1"), "x, gov.thrive.schema.min-version=1"],
+  ])("is refused when it is none: %j", async (wrong, has) => {
+    await expect(gate(gateRequest, await built({ labels: { ...labels, ...wrong } }))).rejects.toThrow(
+      `thrive-collections: the image has the labels gov.thrive.schema.version=${has}; ` +
+        'schema.json says whole numbers, minVersion at most version: {"version":8,"minVersion":7}',
     );
   });
 });

@@ -215,8 +215,36 @@ const healing = {
   health_check_grace_period_seconds: 60,
 };
 
+const blueGreen = {
+  deployment_controller: { type: "CODE_DEPLOY" },
+  enable_execute_command: false,
+  health_check_grace_period_seconds: 60,
+  load_balancer: [{}],
+};
+const deployedBy = (...events: string[]): StackBlocks => ({
+  resource: {
+    aws_ecs_service: { it: blueGreen },
+    aws_codedeploy_deployment_group: {
+      group: {
+        ecs_service: { service_name: "${aws_ecs_service.it.name}" },
+        auto_rollback_configuration: { enabled: true, events },
+      },
+    },
+  },
+});
+
 describeRule(deploymentsHeal, {
   finds: {
+    "a service that CodeDeploy is not told of": [
+      one("aws_ecs_service", blueGreen),
+      ["aws_ecs_service.it: no aws_codedeploy_deployment_group deploys it; add one to its stack"],
+    ],
+    "a failed release that CodeDeploy leaves": [
+      deployedBy("DEPLOYMENT_STOP_ON_REQUEST"),
+      [
+        "aws_ecs_service.it: aws_codedeploy_deployment_group.group does not go back on DEPLOYMENT_FAILURE; add it to auto_rollback_configuration.events",
+      ],
+    ],
     "a failed release that stays": [
       one("aws_ecs_service", { ...healing, deployment_circuit_breaker: { enable: true, rollback: false } }),
       ["aws_ecs_service.it: deployment_circuit_breaker.rollback is false; set true"],
@@ -239,7 +267,10 @@ describeRule(deploymentsHeal, {
       ],
     ],
   },
-  passes: { "a service that heals": one("aws_ecs_service", healing) },
+  passes: {
+    "a service that heals": one("aws_ecs_service", healing),
+    "one that CodeDeploy takes back": deployedBy("DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_REQUEST"),
+  },
 });
 
 const scaled = (protection: string, min_capacity: number | string): StackBlocks => ({

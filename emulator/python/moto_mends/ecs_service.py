@@ -11,6 +11,8 @@ from moto.ecs.models import EC2ContainerServiceBackend, Service
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_api._internal import mock_random
 
+from moto_mends.ecs_task_sets import begin, by_code_deploy, count_again, refuse_what_is_code_deploys
+
 KEPT = (
     "availabilityZoneRebalancing",
     "capacityProviderStrategy",
@@ -36,15 +38,23 @@ def apply():
         answer = create_without(self)
         service, request = answer.result["service"], self._get_params()
         keep(service, request)
+        if by_code_deploy(service):
+            begin(service)
+            return answer
         service.deployments = []
         start_deployment(service, {name: request.get(name) for name in KEPT_BY_DEPLOYMENT})
         return answer
 
     def update_service(self):
         request = self._get_params()
+        before, _ = self.ecs_backend.describe_services(request.get("cluster", "default"), [request["service"]])
+        if before and by_code_deploy(before[0]):
+            refuse_what_is_code_deploys(before[0], request)
         answer = update_without(self)
         service = answer.result["service"]
         keep(service, request)
+        if by_code_deploy(service):
+            return answer
         changes = {name: request[name] for name in KEPT_BY_DEPLOYMENT if request.get(name) is not None}
         if request.get("forceNewDeployment") or changed(service, changes):
             start_deployment(service, changes)
@@ -84,10 +94,11 @@ def set_desired_count(service, value):
     service.__dict__["desired"] = value
     for deployment in service.__dict__.get("deployments", [])[:1]:
         deployment["desiredCount"] = value
+    count_again(service)
 
 
 def count(service, name):
-    return sum(deployment[name] for deployment in service.__dict__.get("deployments", []))
+    return sum(one[name] for kind in ("deployments", "task_sets") for one in service.__dict__.get(kind, []))
 
 
 def has_tasks(service):

@@ -16,7 +16,8 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_api._internal import mock_random
 
 from moto_control import answer_at
-from moto_mends.ecs_service import start_deployment
+from moto_mends.ecs_service import has_tasks, start_deployment
+from moto_mends.ecs_task_sets import take_report as take_task_set
 
 # How many stopped tasks of a cluster are remembered; AWS forgets them after an hour.
 STOPPED_KEPT = 200
@@ -102,10 +103,11 @@ def take_service(backend, report):
         for deployment in service.deployments:
             if deployment["id"] == reported["id"]:
                 deployment.update(reported, updatedAt=now)
+        take_task_set(service, {**reported, "idle": report.get("idle")}, report.get("steady"))
     roll_back(service, report.get("rollBack"))
     ended = report.get("ended", [])
     service.deployments = [one for one in service.deployments if one["status"] == "PRIMARY" or one["id"] not in ended]
-    if service.status == "DRAINING" and report.get("idle"):
+    if service.status == "DRAINING" and report.get("idle") and not has_tasks(service):
         service.status = "INACTIVE"
 
 

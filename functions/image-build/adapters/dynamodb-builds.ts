@@ -97,6 +97,8 @@ export class DynamodbBuilds implements Builds {
             M: Object.fromEntries(Object.entries(image.findings).map(([name, n]) => [name, { N: String(n) }])),
           },
           accepted: { L: image.accepted.map((id) => ({ S: id })) },
+          ...schemaItem(image),
+          ...(image.author === undefined ? {} : { author: { S: image.author } }),
         },
       },
     };
@@ -114,22 +116,33 @@ export class DynamodbBuilds implements Builds {
 
   async passed(service: string, digest: string): Promise<PassedImage | undefined> {
     const item = await this.read(key(service, `IMAGE#${digest}`));
-    if (item === undefined) return undefined;
-    const { tag, commit, at, findings, accepted } = item;
-    return {
-      digest,
-      tag: tag?.S ?? "",
-      commit: commit?.S ?? "",
-      at: at?.S ?? "",
-      findings: Object.fromEntries(Object.entries(findings?.M ?? {}).map(([name, { N }]) => [name, Number(N)])),
-      accepted: (accepted?.L ?? []).flatMap(({ S }) => (S === undefined ? [] : [S])),
-    };
+    return item === undefined ? undefined : readPassedImage(digest, item);
   }
 
   private async read(Key: Item): Promise<Item | undefined> {
     const ask = new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true });
     return (await this.client().send(ask)).Item;
   }
+}
+
+/** An image as its item says it. */
+export function readPassedImage(digest: string, item: Item): PassedImage {
+  const { tag, commit, at, findings, accepted, schema, author } = item;
+  return {
+    digest,
+    tag: tag?.S ?? "",
+    commit: commit?.S ?? "",
+    at: at?.S ?? "",
+    findings: Object.fromEntries(Object.entries(findings?.M ?? {}).map(([name, { N }]) => [name, Number(N)])),
+    accepted: (accepted?.L ?? []).flatMap(({ S }) => (S === undefined ? [] : [S])),
+    ...(schema?.M && { schema: { version: Number(schema.M.version?.N), minVersion: Number(schema.M.minVersion?.N) } }),
+    ...(author?.S !== undefined && { author: author.S }),
+  };
+}
+
+function schemaItem({ schema }: PassedImage): Item {
+  if (schema === undefined) return {};
+  return { schema: { M: { version: { N: String(schema.version) }, minVersion: { N: String(schema.minVersion) } } } };
 }
 
 function key(service: string, sk: string): Item {

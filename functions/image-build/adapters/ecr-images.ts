@@ -7,7 +7,7 @@ import {
   type ECRClient,
 } from "@aws-sdk/client-ecr";
 import type { Finding, FoundImage, Images, Labels, Scan } from "../core/ports";
-import { Refusal } from "../core/refusal";
+import { Refusal } from "../../pipeline-jobs/refusal";
 
 /** What a registry calls a manifest of one image; asked for by name, since ECR would turn others into its favourite. */
 const imageManifests = [

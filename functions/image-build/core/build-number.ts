@@ -1,6 +1,6 @@
 import { tagTime } from "./image-tag";
 import type { Build, Ports } from "./ports";
-import { Refusal } from "./refusal";
+import { Refusal } from "../../pipeline-jobs/refusal";
 
 /** Executions that may take a number while this one tries: more at once would be a fault. */
 const mostTries = 10;

@@ -1,9 +1,9 @@
 import { judgeFindings, type JudgedFindings } from "./findings";
-import { labelNames, trueTag } from "./image-labels";
+import { labelNames, schemaOf, trueTag } from "./image-labels";
 import { commitTag, sbomTag, tagTime } from "./image-tag";
 import type { GateRequest } from "./job-request";
-import type { Build, FoundImage, Labels, Ports, Scan } from "./ports";
-import { Refusal } from "./refusal";
+import type { Build, FoundImage, Labels, Ports, Scan, SchemaVersions } from "./ports";
+import { Refusal } from "../../pipeline-jobs/refusal";
 
 /** Findings that a message names; the scan has them all. */
 const named = 10;
@@ -25,12 +25,15 @@ export async function gate(request: GateRequest, ports: Ports): Promise<Gated> {
       `${repository}: no image is tagged ${commitTag(request)}: the image build pushed nothing; see its log`,
     );
   }
-  const tag = requireTruth(request, image, build, await ports.images.labels(repository, image.digest));
+  const labels = await ports.images.labels(repository, image.digest);
+  const tag = requireTruth(request, image, build, labels);
+  const schema = requireSchema(request, labels);
   await requireSbom(request, ports);
   const judged = judge(request, await ports.images.scan(repository, image.digest), ports.now());
   if (judged.state === "waiting") return judged;
   const { counts: findings, accepted } = judged.findings;
-  const passed = { digest: image.digest, tag, commit, at: tagTime(ports.now()), findings, accepted };
+  const told = { ...(schema && { schema }), ...(request.author !== undefined && { author: request.author }) };
+  const passed = { digest: image.digest, tag, commit, at: tagTime(ports.now()), findings, accepted, ...told };
   await ports.builds.pass(service, execution, passed);
   return { state: "passed", tag, digest: image.digest };
 }
@@ -51,6 +54,17 @@ function ownFault({ decision }: GateRequest, build: Build, digest: string, label
   const { number, at } = build;
   const isOwn = labels[labelNames.version]?.includes(`-${number}.g`) && labels[labelNames.version]?.endsWith(`.${at}`);
   return isOwn ? undefined : `is not of build ${number} at ${at}, which this execution is`;
+}
+
+function requireSchema({ repository }: GateRequest, labels: Labels): SchemaVersions | undefined {
+  const schema = schemaOf(labels);
+  if (schema === "wrong") {
+    const has = `${labelNames.schemaVersion}=${labels[labelNames.schemaVersion]}, ${labelNames.schemaMinVersion}=${labels[labelNames.schemaMinVersion]}`;
+    throw new Refusal(
+      `${repository}: the image has the labels ${has}; schema.json says whole numbers, minVersion at most version: {"version":8,"minVersion":7}`,
+    );
+  }
+  return schema;
 }
 
 async function requireSbom(request: GateRequest, { images }: Ports): Promise<void> {

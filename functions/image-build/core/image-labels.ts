@@ -1,5 +1,5 @@
 import { isoTime, parseImageTag, type ImageTag, type Revisions } from "./image-tag";
-import type { FoundImage, Labels } from "./ports";
+import type { FoundImage, Labels, SchemaVersions } from "./ports";
 
 /** Names of the labels that every image has. Source: https://github.com/opencontainers/image-spec/blob/main/annotations.md */
 export const labelNames = {
@@ -12,6 +12,10 @@ export const labelNames = {
   build: "gov.thrive.build",
   /** Before the key of a further repository: its commit. */
   furtherRevision: "gov.thrive.revision.",
+  /** Of the service's data, once the image has migrated them. */
+  schemaVersion: "gov.thrive.schema.version",
+  /** The least that code must know to work with those data. */
+  schemaMinVersion: "gov.thrive.schema.min-version",
 } as const;
 
 export interface Labelled extends Revisions {
@@ -42,4 +46,15 @@ export function trueTag({ tags }: FoundImage, labels: Labels, { service, commit,
   const [name, value] = wrong;
   const has = labels[name] === undefined ? `has no label ${name}` : `has the label ${name}=${labels[name]}`;
   return { fault: `${has}; it should be ${value}` };
+}
+
+/** What an image says of the service's data; undefined when the service's folder has no `schema.json`. */
+export function schemaOf(labels: Labels): SchemaVersions | undefined | "wrong" {
+  const said = [labels[labelNames.schemaVersion], labels[labelNames.schemaMinVersion]];
+  if (said.every((one) => one === undefined)) return undefined;
+  const [version, minVersion] = said.map((one) => (/^\d{1,9}$/.test(one ?? "") ? Number(one) : NaN)) as [
+    number,
+    number,
+  ];
+  return minVersion <= version ? { version, minVersion } : "wrong";
 }

@@ -78,4 +78,16 @@ export interface PassedImage {
   readonly findings: Readonly<Record<string, number>>;
   /** Findings that were let through with a reason. */
   readonly accepted: readonly string[];
+  /** Missing when the service says nothing of its data. */
+  readonly schema?: SchemaVersions;
+  /** E-mail of the commit's author, where a source action told it. */
+  readonly author?: string;
+}
+
+/** Versions of a service's data. */
+export interface SchemaVersions {
+  /** That the image brings. */
+  readonly version: number;
+  /** The least that code must know to work with them. */
+  readonly minVersion: number;
 }

@@ -3,7 +3,7 @@ import { trueTag } from "./image-labels";
 import { commitTag } from "./image-tag";
 import type { PrepareRequest } from "./job-request";
 import type { Ports } from "./ports";
-import { Refusal } from "./refusal";
+import { Refusal } from "../../pipeline-jobs/refusal";
 
 /** What `REUSED_DIGEST` is when an image is to be built: a variable has at least one character. */
 export const noDigest = "none";

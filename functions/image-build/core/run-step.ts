@@ -1,4 +1,3 @@
-import { check } from "./check";
 import { gate } from "./gate";
 import type { JobRequest } from "./job-request";
 import type { Ports } from "./ports";
@@ -27,10 +26,6 @@ export async function runStep(request: JobRequest, ports: Ports): Promise<StepRe
       if (gated.state === "waiting") return gated;
       const { tag, digest } = gated;
       return { state: "done", variables: { IMAGE_TAG: tag, IMAGE_DIGEST: digest }, summary: `${tag} may be deployed` };
-    }
-    case "check": {
-      const variables = { ...(await check(request, ports)) };
-      return { state: "done", variables, summary: `${request.environment} may take ${variables.IMAGE_TAG}` };
     }
   }
 }

@@ -3,7 +3,7 @@ import {
   PutJobSuccessResultCommand,
   type CodePipelineClient,
 } from "@aws-sdk/client-codepipeline";
-import type { FailureType, Jobs } from "../core/jobs";
+import type { FailureType, Jobs } from "./jobs";
 
 /** Characters. Source: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ExecutionDetails.html */
 const longestSummary = 2048;

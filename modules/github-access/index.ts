@@ -1,0 +1,1 @@
+export { GithubAccess, type GithubAccessConfig, type GithubLanding } from "./github-access";
