@@ -1,5 +1,6 @@
 import type { Decision, RouteOutcome } from "../functions/change-router/core/decision";
 import { routePaths, routeSentence, shortCommits } from "./route-sentence";
+import { shortName } from "./short-name";
 
 /** Paths that are shown of one service in a list of decisions. */
 const shownPaths = 3;
@@ -12,14 +13,11 @@ export function decisionLines(decision: Decision, service?: string): string[] {
 
 function heading({ id, at, trigger, branch, heads }: Decision): string {
   const { kind, actor, reason } = trigger;
-  const who = actor === undefined ? "" : ` by ${nameOf(actor)}`;
+  const who = actor === undefined ? "" : ` by ${shortName(actor)}`;
   const why = reason === undefined ? "" : `: ${reason}`;
   const where = branch === undefined ? "" : `, ${branch}`;
   return `${at.slice(0, 19)}Z  ${id}  ${kind}${who}${why}${where} at ${shortCommits(heads)}`;
 }
-
-/** The end of an ARN: `ana` of `arn:aws:sts::111111111111:assumed-role/engineer/ana`. */
-const nameOf = (actor: string) => actor.split("/").at(-1) ?? actor;
 
 function ignored({ ignored: why }: Decision): string[] {
   const said = {

@@ -3,22 +3,32 @@ import { platforms, platformsOnRequest } from "../config/platforms";
 import { resolveAll } from "../config/resolve-all";
 import { services } from "../services";
 import { source } from "../services/source";
+import { localPlatformName } from "./local-platform-name";
 import { obstacle, type Obstacle } from "./refusal";
 
 /** The platform that runs on this machine. */
-export const localPlatform = (): Platform => resolved(platforms.local!);
+export const localPlatform = (root: string): Platform => resolved(onThisMachine[localPlatformName(root)]!);
+
+/** What can be deployed on this machine: the usual platform, and the one that the tour adds an environment to. */
+const onThisMachine: Readonly<Record<string, PlatformInput>> = { local: platforms.local!, ...platformsOnRequest };
 
 /**
  * The platform that has an environment.
  * @param environment @default that of this machine
  */
-export function platformWith(environment: string | undefined): Platform | Obstacle {
-  if (environment === undefined) return localPlatform();
-  const all = Object.values({ ...platforms, ...platformsOnRequest });
-  const found = all.find((one) => one.environments.some(({ name }) => name === environment));
+export function platformWith(root: string, environment: string | undefined): Platform | Obstacle {
+  if (environment === undefined) return localPlatform(root);
+  const { local: _local, ...accounts } = platforms;
+  const here = onThisMachine[localPlatformName(root)]!;
+  const found = [here, ...Object.values(accounts)].find((one) => environmentNames(one).includes(environment));
   if (found !== undefined) return resolved(found);
-  const names = new Set(all.flatMap((one) => one.environments.map(({ name }) => name)));
-  return obstacle("--env", environment, "no platform has this environment", `one of ${[...names].join(", ")}`);
+  const all = [...Object.values(accounts), ...Object.values(onThisMachine)].flatMap(environmentNames);
+  if (all.includes(environment)) {
+    const where = "the platform on this machine does not have it yet";
+    return obstacle("--env", environment, where, "./thrive tour brings it up");
+  }
+  const names = [...new Set(all)].join(", ");
+  return obstacle("--env", environment, "no platform has this environment", `one of ${names}`);
 }
 
 /** Refuses the name of a service that a platform does not have. */
@@ -27,5 +37,7 @@ export function unknownService({ services: known }: Platform, name: string): Obs
   if (names.includes(name)) return undefined;
   return obstacle("service", name, "no service of the catalogue has this name", `one of ${names.join(", ")}`);
 }
+
+const environmentNames = ({ environments }: PlatformInput) => environments.map(({ name }) => name);
 
 const resolved = (input: PlatformInput): Platform => resolveAll([input], services, source)[0]!;

@@ -36,7 +36,7 @@ export interface PlaceOptions {
  * @throws Refusal when there is none, or the credentials are another account's
  */
 export async function deliveryPlace(workplace: Workplace, options: PlaceOptions): Promise<DeliveryPlace> {
-  const platform = platformWith(options.env);
+  const platform = platformWith(workplace.root, options.env);
   if (isObstacle(platform)) throw new Refusal(options.command, [platform]);
   const place = runsHere(platform)
     ? await localPlace(workplace, platform, options)

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { LocalPlatformName } from "./local-platform-name";
 import { runtimeFolder } from "./runtime-folder";
 
 /** Which local AWS the states belong to. */
@@ -7,6 +8,8 @@ export interface Deployment {
   readonly endpoint: string;
   /** Undefined for an emulator of the user's (`--endpoint`): we neither start nor stop that one. */
   readonly instance?: string;
+  /** @default "local" */
+  readonly platform?: LocalPlatformName;
   /** ISO time of the first `up`. */
   readonly since: string;
   /** Stacks whose last apply did not end well, or has not ended. */

@@ -8,7 +8,7 @@ import type { Workplace } from "./workplace";
 export function localRepository(
   { root, environment }: Pick<Workplace, "root" | "environment">,
   endpoint: string,
-  platform: () => Platform = localPlatform,
+  platform: () => Platform = () => localPlatform(root),
 ): CodeRepository | undefined {
   if (!hasDeployed(root, "aws_codecommit_repository")) return undefined;
   const declared = Object.values(platform().delivery.repositories).find(({ kind }) => kind === "codecommit");

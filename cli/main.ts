@@ -10,6 +10,7 @@ import { usualPort, type LocalAws } from "./local-aws";
 import { addPlanCommands } from "./plan-commands";
 import { checkPort } from "./port-check";
 import { Refusal } from "./refusal";
+import { addReleaseCommands } from "./release-commands";
 import { addRouterCommands } from "./router-commands";
 import { synthesize, SynthesisError } from "./synthesize";
 import type { Workplace } from "./workplace";
@@ -57,6 +58,7 @@ function program(workplace: Workplace): Command {
       [],
     )
     .option("-v, --verbose", "headers, and the ids of what it passed", false)
+    .option("--env <name>", "an environment of this machine (default: local)")
     .option("--json", "for programs", false)
     .action(async (service: string, below: string, options: CallOptions) => {
       const { call } = await import("./commands/call");
@@ -71,6 +73,7 @@ function program(workplace: Workplace): Command {
     .option("--since <time>", "how far back: 30s, 10m, 2h, 1d", "10m")
     .option("--grep <text>", "only messages with this text")
     .option("--all", "the API's access and execution logs too", false)
+    .option("--env <name>", "an environment of this machine (default: local)")
     .option("--json", "for programs", false)
     .action(async (service: string, options: LogsOptions) => {
       const { logs } = await import("./commands/logs");
@@ -100,6 +103,7 @@ function program(workplace: Workplace): Command {
       process.exitCode = await pipelines(workplace, service, options);
     });
 
+  addReleaseCommands(thrive, workplace);
   addRouterCommands(thrive, workplace);
   addPlanCommands(thrive, workplace);
   addFaultCommands(thrive, workplace);
@@ -119,15 +123,6 @@ function program(workplace: Workplace): Command {
     .action(async (folder?: string) => {
       const { source } = await import("./commands/source");
       process.exitCode = await source(workplace, folder);
-    });
-
-  thrive
-    .command("release")
-    .description("release what a service's pipeline built from the newest commit of its source")
-    .argument("<service>", "as ./thrive status names it: collections")
-    .action(async (service: string) => {
-      const { release } = await import("./commands/release");
-      process.exitCode = await release(workplace, service);
     });
 
   thrive

@@ -1,4 +1,5 @@
 import { age } from "./duration";
+import { environmentActions } from "./environment-actions";
 import type { PipelineReport, StageReport } from "./pipeline-report";
 import { table } from "./table";
 
@@ -68,25 +69,37 @@ export function pipelineLine({ service, condition, stages, commit = "" }: Pipeli
 
 /** What keeps pipelines from going on, in sentences with the way out. */
 export function troubleLines(reports: readonly PipelineReport[]): string[] {
-  return reports.flatMap((report) => [...failureLines(report), ...standstillLines(report)]);
+  const frozen = reports.flatMap(({ stages }) => stages.flatMap((stage) => stage.frozen ?? []));
+  const told = reports.flatMap((report) => [
+    ...failureLines(report),
+    ...standstillLines(report),
+    ...approvalLines(report),
+  ]);
+  return [...told, ...new Set(frozen)];
 }
 
 /** Why a pipeline failed, with what its log says and the way out; nothing of one that did not. */
-export function failureLines(
-  { service, commit = "", subject = "", failure }: PipelineReport,
-  again?: string,
-): string[] {
+export function failureLines({ service, commit = "", subject = "", failure }: PipelineReport): string[] {
   if (failure === undefined) return [];
   const { stage, action, reason, log } = failure;
-  const then = again === undefined ? "" : `, then ${again} again`;
+  const again = `./thrive router run ${service} --reason "…"`;
   return [
     `${service} failed in ${stage}, action ${action}:`,
     `  answer    ${reason.split("\n").join("\n            ")}`,
     ...log.map((line) => `  log       ${line}`),
     `  commit    ${`${commit} ${subject}`.trim()}`,
-    `  way out   correct its source (./thrive source) and push${then}; if the code was not at fault: ` +
-      `./thrive router run ${service} --reason "…"${then}`,
+    isOfEnvironment(action)
+      ? `  way out   do as the answer says, and push, or take the way again: ${again}`
+      : `  way out   correct its source (./thrive source) and push; if the code was not at fault: ${again}`,
   ];
+}
+
+const isOfEnvironment = (action: string) => Object.values<string>(environmentActions).includes(action);
+
+function approvalLines({ service, stages }: PipelineReport): string[] {
+  return stages
+    .filter(({ condition, action }) => condition === "waits" && action === environmentActions.approve)
+    .map(({ stage }) => `${service} waits for an approval: ./thrive approve ${service} --env ${stage}`);
 }
 
 function standstillLines({ service, standstill }: PipelineReport): string[] {

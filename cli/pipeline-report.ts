@@ -19,6 +19,8 @@ export interface StageReport {
   readonly action?: string;
   /** ISO time of its last change. */
   readonly since?: string;
+  /** Why nothing is released to it now: "prod is frozen until 2026-12-27 00:00Z: the end of the year (ana)". */
+  readonly frozen?: string;
   /** That last came here, when it is not the pipeline's newest. */
   readonly commit?: string;
 }

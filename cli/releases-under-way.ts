@@ -1,69 +1,51 @@
-import type { StageState } from "@aws-sdk/client-codepipeline";
-import { deliveryNames } from "../config/delivery-names";
 import { inParallel } from "../functions/change-router/core/in-parallel";
-import type { ClientSettings } from "./client-settings";
-import type { PlannedLanding } from "./planned-landing";
+import type { DeliveryPlace } from "./delivery-place";
+import { environmentActions } from "./environment-actions";
+import { PipelineCalls } from "./pipeline-calls";
 import { obstacle, type Obstacle } from "./refusal";
 
-/** A service that is being deployed. */
+/** A release that is being deployed at this moment. */
 export interface ReleaseUnderWay {
   readonly service: string;
   readonly environment: string;
   readonly execution: string;
 }
 
-/** Pipelines that are asked at once: CodePipeline answers a few calls a second. */
+/** Pipelines that are asked about at once: CodePipeline answers a few calls a second. */
 const atOnce = 5;
 
-/** The action of an environment's stage that deploys. */
-const deploys = "Deploy";
-
-/** What is being deployed now to an environment; for delivery, whose functions deploy, to any. */
+/**
+ * The releases that are being deployed: an apply beside one would find what it did not plan for.
+ * @param among environments that matter. @default all
+ */
 export async function releasesUnderWay(
-  settings: ClientSettings,
-  { platform, landing, isDelivery }: PlannedLanding,
+  { settings, platform, names }: Pick<DeliveryPlace, "settings" | "platform" | "names">,
+  among: readonly string[] = platform.environments.map(({ name }) => name),
 ): Promise<ReleaseUnderWay[]> {
-  const { CodePipelineClient, GetPipelineStateCommand } = await import("@aws-sdk/client-codepipeline");
-  const client = new CodePipelineClient(settings);
-  const names = deliveryNames(platform.delivery);
-  const stages = isDelivery ? platform.environments.map(({ name }) => name) : [landing.name];
+  const calls = new PipelineCalls(settings);
   try {
-    const found = await inParallel(atOnce, platform.services, async ({ name: service }) => {
-      const states = await client
-        .send(new GetPipelineStateCommand({ name: names.pipeline(service) }))
-        .then(({ stageStates = [] }) => stageStates, noneWhenMissing);
-      return states
-        .filter((stage) => stages.includes(stage.stageName ?? ""))
-        .flatMap((stage) => ofStage(service, stage));
+    const all = await inParallel(atOnce, platform.services, async ({ name: service }) => {
+      const stages = (await calls.stages(names.pipeline(service))) ?? [];
+      return stages.flatMap(({ stageName: environment = "", latestExecution, actionStates = [] }) => {
+        const deploy = actionStates.find(({ actionName }) => actionName === environmentActions.deploy);
+        const deploys = latestExecution?.status === "InProgress" && deploy?.latestExecution?.status === "InProgress";
+        return deploys && among.includes(environment)
+          ? [{ service, environment, execution: latestExecution.pipelineExecutionId ?? "" }]
+          : [];
+      });
     });
-    return found.flat();
+    return all.flat();
   } finally {
-    client.destroy();
+    await calls.close();
   }
 }
 
-/** A pipeline that is not there deploys nothing. */
-function noneWhenMissing(error: Error): StageState[] {
-  if (error.name === "PipelineNotFoundException") return [];
-  throw error;
-}
-
-function ofStage(
-  service: string,
-  { stageName = "", latestExecution, actionStates = [] }: StageState,
-): ReleaseUnderWay[] {
-  const isDeploying = actionStates.some(
-    (action) => action.actionName === deploys && action.latestExecution?.status === "InProgress",
-  );
-  if (!isDeploying) return [];
-  return [{ service, environment: stageName, execution: latestExecution?.pipelineExecutionId ?? "unknown" }];
-}
-
-export function releaseObstacle({ service, environment, execution }: ReleaseUnderWay): Obstacle {
+/** @param command that would change the platform meanwhile: "./thrive up" */
+export function duringRelease({ service, environment, execution }: ReleaseUnderWay, command: string): Obstacle {
   return obstacle(
-    "release",
-    `${service} is being deployed to ${environment} by execution ${execution}`,
-    "an apply would change what a deployment stands on",
-    `wait until ./thrive pipelines ${service} says that it is over, then again`,
+    environment,
+    `execution ${execution} deploys ${service} now`,
+    "the platform is not changed during a release",
+    `wait for its end (./thrive pipelines ${service} --watch), then ${command} again`,
   );
 }

@@ -11,16 +11,21 @@ export async function runningEndpoint({ root, localAws }: Workplace, command: st
   return obstacle("local AWS", "the platform is not up", `${command} needs it running`, `./thrive up, then again`);
 }
 
-export function findService(root: string, name: string): DeployedService | Obstacle {
-  const services = deployedServices(readStates(root));
+/** @param environment of this machine. @default "local" */
+export function findService(root: string, name: string, environment = "local"): DeployedService | Obstacle {
+  const all = deployedServices(readStates(root));
+  const services = all.filter((one) => one.environment === environment);
+  const found = services.find(({ service }) => service === name);
+  if (found !== undefined) return found;
+  if (services.length === 0 && all.length > 0) {
+    const there = [...new Set(all.map((one) => one.environment))].join(", ");
+    return obstacle("--env", environment, "no environment of this machine has this name", `one of ${there}`);
+  }
   const names = services.map(({ service }) => service).join(", ");
-  return (
-    services.find(({ service }) => service === name) ??
-    obstacle(
-      "service",
-      name,
-      "no deployed service has this name",
-      names === "" ? "./thrive up deploys them" : `one of ${names}`,
-    )
+  return obstacle(
+    "service",
+    name,
+    "no deployed service has this name",
+    names === "" ? "./thrive up deploys them" : `one of ${names}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { ServiceState } from "../functions/change-router/core/operator";
+import { minuteOf } from "./minute";
 import { shortCommits } from "./route-sentence";
 
 type Known = Pick<ServiceState, "held" | "blockedSince" | "lastError" | "retries" | "started">;
@@ -13,6 +14,3 @@ export function standstillOf({ held, blockedSince, lastError, retries, started }
   if (lastError === undefined) return undefined;
   return `not started at ${minuteOf(lastError.at)}: ${lastError.code}: ${lastError.message}`;
 }
-
-/** `2026-01-01 12:34Z` */
-const minuteOf = (time: string) => `${time.slice(0, 16).replace("T", " ")}Z`;

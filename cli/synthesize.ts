@@ -3,7 +3,7 @@ import path from "node:path";
 import { withoutProxyForLoopback } from "./child-environment";
 
 /** Writes `cdktf.out` for a platform, in a process of its own. */
-export function synthesize(root: string, environment: NodeJS.ProcessEnv, platform = "local"): Promise<void> {
+export function synthesize(root: string, environment: NodeJS.ProcessEnv, platform: string): Promise<void> {
   const tsNode = path.join(root, "node_modules", "ts-node", "dist", "bin.js");
   const child = spawn(process.execPath, [tsNode, "--swc", path.join(root, "main.ts")], {
     cwd: root,

@@ -22,8 +22,8 @@ export interface Workplace {
   readonly localAws: LocalAws;
   /** Why our local AWS could not listen on a port now; undefined when it could. */
   readonly checkPort: (port: number) => Promise<Obstacle | undefined>;
-  /** Writes `cdktf.out` for a platform, the local one unless named; rejects with what is wrong with the declarations. */
-  readonly synthesize: (platform?: string) => Promise<void>;
+  /** Writes `cdktf.out` for a platform; rejects with what is wrong with the declarations. */
+  readonly synthesize: (platform: string) => Promise<void>;
 }
 
 /** Writes one line. */

@@ -40,8 +40,6 @@ export function deliveryNames({ platform, name, aws }: Pick<ResolvedLanding, "pl
     pipelineNotifications: named("topic", "pipeline-notifications"),
     /** Sentences that go out by e-mail. */
     pipelineMessages: named("topic", "pipeline-messages"),
-    /** Alarms of delivery itself. */
-    operations: named("topic", "operations"),
   };
 }
 

@@ -1,7 +1,7 @@
-import { partitionHas } from "./aws-place";
 import type { Connection, Delivery, Repository } from "./delivery.schema";
 import { landingProblems } from "./environment-problems";
 import { groupBy } from "./group-by";
+import { notificationProblems } from "./notification-problems";
 import type { Problem } from "./problem";
 
 type At = (path: string, message: string) => Problem;
@@ -76,36 +76,4 @@ const nameOf = (connection: Connection) => (connection.kind === "created" ? conn
 
 function providerOf(repository: Repository): string {
   return ("host" in repository ? repository.host : undefined) ?? repository.kind;
-}
-
-function notificationProblems({ notifications, partition }: Delivery, at: At): Problem[] {
-  const { emails, chat, webhooks } = notifications;
-  return [
-    ...(chat.length > 0 && !partitionHas[partition].notificationRules
-      ? [at("notifications.chat", `is not reached in ${partition}, which has no chat; use emails or webhooks`)]
-      : []),
-    ...twice(emails.map((email) => email.toLowerCase())).map((index) =>
-      at(
-        `notifications.emails[${index}]`,
-        `"${emails[index]}" is there twice; nobody wants to hear twice, so remove one`,
-      ),
-    ),
-    ...twice(chat.map(({ channel }) => channel)).map((index) =>
-      at(
-        `notifications.chat[${index}].channel`,
-        `"${chat[index]?.channel}" is there twice; nobody wants to hear twice, so remove one`,
-      ),
-    ),
-    ...twice(Object.values(webhooks).map(({ url }) => url)).map((index) =>
-      at(
-        `notifications.webhooks.${Object.keys(webhooks)[index]}.url`,
-        `"${Object.values(webhooks)[index]?.url}" is there twice; nobody wants to hear twice, so remove one`,
-      ),
-    ),
-  ];
-}
-
-/** Where a value stands that stood before. */
-function twice(values: readonly string[]): number[] {
-  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 }

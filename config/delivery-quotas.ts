@@ -7,6 +7,7 @@ import { type Quota, sum } from "./quota";
 import type { Service } from "./service.schema";
 import { deployerVariables } from "./deployer-variables";
 import { environmentsOf } from "./environments-of";
+import { eventRulesOfSignals, rolesOfSignals } from "./signals-quotas";
 import { sourceActions } from "./source-actions";
 import { sourceClosure } from "./source-closure";
 
@@ -17,7 +18,6 @@ const pipelineLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguid
 const buildActionLimits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html";
 const buildLimits = "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html";
 const notificationLimits = "https://docs.aws.amazon.com/dtconsole/latest/userguide/limits.html";
-const eventLimits = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
 const lambdaLimits = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
 
 /** Actions of the stage Build: prepare, test, image, gate. */
@@ -89,21 +89,6 @@ export const deliveryQuotas: readonly Quota<DeliveryUse>[] = [
     ],
   },
   {
-    what: "event rules on a bus",
-    limit: 300,
-    raisable: "eventRules",
-    wayOut: "give some services a platform of their own",
-    source: eventLimits,
-    used: (use) => [["delivery", eventRulesOf(use)]],
-  },
-  {
-    what: "targets of one event rule, the e-mails' topic and each webhook,",
-    limit: 5,
-    wayOut: "AWS raises it for nobody; let one webhook tell the others",
-    source: eventLimits,
-    used: ({ delivery }) => [["notifications.webhooks", 1 + Object.keys(delivery.notifications.webhooks).length]],
-  },
-  {
     what: "bytes of variables, which tell a service's deployer where it delivers,",
     limit: 4096,
     wayOut: "AWS raises it for nobody; declare fewer freezes, a shorter migration or fewer environments",
@@ -148,16 +133,19 @@ function clonesOf({ repositories }: ResolvedDelivery): number {
   return Object.values(repositories).filter(({ kind }) => kind === "gitlab" || kind === "bitbucket").length;
 }
 
-/** Eight kinds of events that people are told of, two that the router hears, and two that AWS may keep itself. */
-const constantEventRules = 12;
+/** What the router hears beside repositories. */
+const eventRulesOfTheRouter = 2;
+/** Kinds of events that people are told of: eight of pipelines, two of rollbacks. */
+const kindsOfSentences = 10;
 
 const eventRulesOfADeployer = 2; // to settle what is over, and to sweep images
 
-/** The router hears each repository of CodeCommit by a rule, and looks at each clone by another. */
-function eventRulesOf({ delivery, services }: DeliveryUse): number {
+/** Rules of EventBridge that delivery has: the router hears each repository of CodeCommit by one, and looks at each clone by another. */
+export function eventRulesOfDelivery({ delivery, services }: DeliveryUse): number {
   const { repositories } = delivery;
   const ofCodeCommit = Object.values(repositories).filter(({ kind }) => kind === "codecommit").length;
-  return constantEventRules + ofCodeCommit + clonesOf(delivery) + services.length * eventRulesOfADeployer;
+  const ofSources = eventRulesOfTheRouter + ofCodeCommit + clonesOf(delivery);
+  return ofSources + services.length * eventRulesOfADeployer + eventRulesOfSignals(delivery, kindsOfSentences);
 }
 
 /** Request, Approve and Deploy, or Deploy alone. */
@@ -176,7 +164,6 @@ const rolesOfAClone = 2; // the build's, and EventBridge's to start it
 
 /** Roles that delivery has in its account. */
 export function rolesOfDelivery({ services, delivery }: DeliveryUse): number {
-  const { chat, webhooks } = delivery.notifications;
-  const telling = chat.length + (Object.keys(webhooks).length > 0 ? 1 : 0);
-  return services.length * rolesOfAPipeline + rolesOfFunctions + clonesOf(delivery) * rolesOfAClone + telling;
+  const ofClones = clonesOf(delivery) * rolesOfAClone;
+  return services.length * rolesOfAPipeline + rolesOfFunctions + ofClones + rolesOfSignals(delivery);
 }

@@ -2,6 +2,7 @@ import { type Partition, regionsByPartition, zonesByRegion } from "./aws-place";
 import type { Environment, Landing } from "./environment.schema";
 import type { Freeze } from "./freeze.schema";
 import { groupBy } from "./group-by";
+import { notificationProblems } from "./notification-problems";
 import type { Problem } from "./problem";
 import { reservedNames } from "./service-problems";
 
@@ -66,6 +67,7 @@ export function environmentProblems(environment: Environment, serviceNames: Read
   return [
     ...landingProblems(environment),
     ...zoneProblems(environment, at),
+    ...notificationProblems(environment, at),
     ...(only ? onlyProblems(only, serviceNames, at) : []),
     ...environment.freezes.flatMap((freeze, index) => freezeProblems(freeze, `freezes[${index}]`, at)),
     ...Object.keys(tags)

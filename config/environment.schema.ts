@@ -3,6 +3,7 @@ import { freezeSchema } from "./freeze.schema";
 import { isPrivateNetwork } from "./private-network";
 import { promotionSchema } from "./promotion.schema";
 import { partitions, type Region, regionsByPartition } from "./aws-place";
+import { notificationsSchema } from "./notifications.schema";
 import { serviceOverrideSchema } from "./service.schema";
 import { reason } from "./text";
 
@@ -154,6 +155,8 @@ export const environmentSchema = landingSchema.extend({
     .min(100, "is under 100; an office behind one address would be stopped")
     .max(2_000_000_000, "is over 2000000000, AWS's most")
     .default(20_000),
+  /** Who hears of deployments and alarms. @default nobody, which a protected environment may not say */
+  notifications: notificationsSchema.prefault({}),
   /** Services that run here; the others have no stack, no stage and no call here. @default all */
   only: z.array(z.string()).min(1, "names no service; leave it out, or name what runs here").optional(),
   /** What lets an image in. @default approval(), so that a forgotten setting asks a person */

@@ -1,13 +1,15 @@
 import { servicesPerShard } from "./catalogue";
-import { deliveryQuotas, type DeliveryUse, rolesOfDelivery } from "./delivery-quotas";
+import { deliveryQuotas, type DeliveryUse, eventRulesOfDelivery, rolesOfDelivery } from "./delivery-quotas";
 import { groupBy } from "./group-by";
 import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "./platform";
 import type { Problem } from "./problem";
 import { exceeded, type Quota, sum, tally } from "./quota";
+import { eventRulesOfSignals, rolesOfSignals, signalsQuotas } from "./signals-quotas";
 
 const elbLimits = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html";
 const apiLimits = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html";
 const vpcLimits = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
+const eventLimits = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
 const iamLimits = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
 /** What AWS limits within one environment. */
@@ -78,6 +80,11 @@ function colours({ deployment }: Pick<ResolvedService, "deployment">): number {
   return deployment.kind === "blueGreen" ? 2 : 1;
 }
 
+/** Those that AWS may keep itself. */
+const eventRulesOfAws = 2;
+/** Kinds of events that people of an environment are told of: ECS's two and CodeDeploy's two. */
+const kindsOfSentences = 4;
+
 /** What lives in one account and region. */
 interface Inhabitants {
   readonly environments: readonly ResolvedEnvironment[];
@@ -105,6 +112,21 @@ const accountQuotas: readonly Quota<Inhabitants>[] = [
     used: ({ environments }) => [["all environments", sum(environments, (environment) => environment.services.length)]],
   },
   {
+    what: "event rules on a bus",
+    limit: 300,
+    raisable: "eventRules",
+    wayOut: "give some services a platform of their own, or an environment its own account",
+    source: eventLimits,
+    used: ({ environments, delivery }) => [
+      [
+        usersOf({ environments, delivery }),
+        eventRulesOfAws +
+          sum(environments, (environment) => eventRulesOfSignals(environment, kindsOfSentences)) +
+          (delivery ? eventRulesOfDelivery(delivery) : 0),
+      ],
+    ],
+  },
+  {
     what: "roles in an account",
     limit: 1000,
     raisable: "roles",
@@ -124,8 +146,9 @@ function usersOf({ environments, delivery }: Inhabitants): string {
 const rolesOfAService = 3; // task, execution and deploy; with blueGreen() CodeDeploy's too
 const rolesOfAnEnvironment = 1; // flow logs
 
-function rolesOf({ services }: ResolvedEnvironment): number {
-  return sum(services, (service) => rolesOfAService + colours(service) - 1) + rolesOfAnEnvironment;
+function rolesOf(environment: ResolvedEnvironment): number {
+  const ofServices = sum(environment.services, (service) => rolesOfAService + colours(service) - 1);
+  return ofServices + rolesOfAnEnvironment + rolesOfSignals(environment);
 }
 
 /** What AWS would refuse at apply, found before. */
@@ -138,6 +161,7 @@ export function quotaProblems(environments: readonly ResolvedEnvironment[], deli
     ...(delivery
       ? exceeded(deliveryQuotas, `environments/${delivery.delivery.name}`, delivery, delivery.delivery)
       : []),
+    ...landings.flatMap((landing) => exceeded(signalsQuotas, `environments/${landing.name}`, landing, landing)),
     ...[...groupBy(landings, ({ aws }) => `${aws.accountId}/${aws.region}`)].flatMap(
       ([account, [first, ...others]]) => {
         const there: readonly (ResolvedLanding | undefined)[] = [first, ...others];

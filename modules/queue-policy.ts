@@ -15,6 +15,24 @@ export function eventsMaySend(place: AwsPlace, queueArn: string, rules: string):
   };
 }
 
+/** Lets topics of the account put what is published into a queue. */
+export function topicsMaySend(
+  place: AwsPlace,
+  queueArn: string,
+  topicArns: readonly string[],
+): DataAwsIamPolicyDocumentStatement {
+  return {
+    sid: "Topics",
+    principals: [{ type: "Service", identifiers: ["sns.amazonaws.com"] }],
+    actions: ["sqs:SendMessage"],
+    resources: [queueArn],
+    condition: [
+      { test: "StringEquals", variable: "aws:SourceAccount", values: [place.accountId] },
+      { test: "ArnEquals", variable: "aws:SourceArn", values: [...topicArns] },
+    ],
+  };
+}
+
 /** Refuses whoever comes without TLS. */
 export function queueOverTlsOnly(queueArn: string): DataAwsIamPolicyDocumentStatement {
   return {

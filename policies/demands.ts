@@ -26,6 +26,9 @@ const buildProjects = "__tests__/modules/build-project.test.ts";
 const webhooks = "__tests__/functions/webhook-front/receive-webhook.test.ts";
 const changeQueue = "__tests__/modules/change-queue.test.ts";
 const badInputs = "__tests__/policies/bad-input.test.ts";
+const deployRoles = "__tests__/modules/deploy-role.test.ts";
+const deployers = "__tests__/modules/service-deployer.test.ts";
+const releasePolicies = "__tests__/modules/release-policies.test.ts";
 
 /** What must hold by default, in order of weight. */
 const defaults: readonly Demand[] = [
@@ -34,11 +37,16 @@ const defaults: readonly Demand[] = [
     what: "No policy allows everything, or all of a service, on everything",
     rules: ["actions-are-named", "resources-are-named"],
   },
-  { id: "5a-2", what: "No public principal without a condition", rules: ["no-public-principal"] },
+  {
+    id: "5a-2",
+    what: "No public principal without a condition",
+    rules: ["no-public-principal", "accounts-are-trusted-by-role"],
+  },
   {
     id: "5a-3",
     what: "PassRole is bounded by role and service",
     rules: ["pass-role-is-bounded"],
+    tests: [[deployRoles, "may change its own service, and register its own revisions"]],
   },
   { id: "5a-4", what: "No secret in plain settings, URLs or attributes", rules: ["no-plain-secret"] },
   {
@@ -126,8 +134,12 @@ const defaults: readonly Demand[] = [
       "webhooks-are-anchored",
       "pipelines-are-pinned",
       "pipelines-skip-what-nobody-asked-for",
+      "approvals-come-first",
+      "nobody-asks-and-answers",
     ],
     tests: [
+      [releasePolicies, "who have both can approve nothing"],
+      [deployers, "takes the computed roles of its environments, and nothing of another service"],
       [buildProjects, "has a role that CodeBuild takes for this project alone"],
       [pipelines, "makes the image of what was tested"],
       [webhooks, "the same delivery again"],
@@ -158,7 +170,11 @@ const defaults: readonly Demand[] = [
     ],
     tests: [[changeQueue, "wakes people when a message waits for over five minutes, or failed for good"]],
   },
-  { id: "5a-22", what: "Every alarm has an action and a rule for missing data", rules: ["alarms-are-heard"] },
+  {
+    id: "5a-22",
+    what: "Every alarm has an action, a severity and a rule for missing data",
+    rules: ["alarms-are-heard"],
+  },
   {
     id: "5a-23",
     what: "Container definitions and policies can be read before Terraform runs",

@@ -11,6 +11,7 @@ const entries: Readonly<Record<ProgramName, string>> = {
   "change-router": "functions/change-router/handler.ts",
   deployer: "functions/deployer/handler.ts",
   "failed-job": "functions/failed-job/handler.ts",
+  "fire-drill": "functions/fire-drill/handler.ts",
   "full-clone": "functions/change-router/full-clone.ts",
   "image-build": "functions/image-build/handler.ts",
   "webhook-front": "functions/webhook-front/handler.ts",

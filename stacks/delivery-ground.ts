@@ -1,3 +1,4 @@
+import type { Alerts } from "../modules/alerts";
 import type { ArtifactBucket } from "../modules/artifact-bucket";
 import type { FunctionCodeOf } from "./function-code";
 
@@ -5,7 +6,7 @@ import type { FunctionCodeOf } from "./function-code";
 export interface DeliveryGround {
   readonly keyArn: string;
   /** Who is told when delivery itself is not well. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
   /** Queue that keeps what could not be delivered or handled. */
   readonly failuresTo: string;
   readonly bucket: ArtifactBucket;

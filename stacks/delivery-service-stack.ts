@@ -7,6 +7,7 @@ import { nativeTriggers } from "../config/native-triggers";
 import { nameFor } from "../config/naming";
 import type { Platform } from "../config/platform";
 import type { Service } from "../config/service.schema";
+import type { Alerts } from "../modules/alerts";
 import { DeliveryPipeline } from "../modules/delivery-pipeline";
 import { EncryptionKey } from "../modules/encryption-key";
 import { ImageRepository } from "../modules/image-repository";
@@ -33,7 +34,7 @@ export class DeliveryServiceStack extends BaseStack {
     const { name, owner } = service;
     super(scope, `${stackPrefix}${delivery.name}-${name}`, delivery, { service: name, owner });
     this.images();
-    placeDeployer(this, platform, service, { shared: this.read(shared), functionCode });
+    placeDeployer(this, platform, service, { shared: this.read(shared), alerts: this.alerts(), functionCode });
     const pipeline = this.pipeline();
     this.watch(pipeline);
   }
@@ -99,16 +100,21 @@ export class DeliveryServiceStack extends BaseStack {
     return { bucket, bucketArn, keyArn };
   }
 
+  private alerts(): Alerts {
+    const { criticalTopicArn: critical, warningTopicArn: warning } = this.read(this.shared);
+    return { landing: this.platform.delivery.name, critical, warning };
+  }
+
   private watch({ arn: pipelineArn }: DeliveryPipeline): void {
     const { delivery } = this.platform;
     const { name } = this.service;
-    const { operationsTopicArn, notificationsTopicArn } = this.read(this.shared);
+    const { notificationsTopicArn } = this.read(this.shared);
     const names = deliveryNames(delivery);
     new PipelineAlarms(this, "alarms", {
       name: namesIn(delivery, name),
       pipeline: names.pipeline(name),
       hasMetrics: partitionHas[delivery.partition].pipelineMetrics,
-      topicArn: operationsTopicArn,
+      alerts: this.alerts(),
     });
     if (notificationsTopicArn === undefined) return;
     new PipelineNotifications(this, "notifications", {

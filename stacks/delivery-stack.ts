@@ -3,19 +3,20 @@ import { partitionHas } from "../config/aws-place";
 import { type DeliveryNames, deliveryNames } from "../config/delivery-names";
 import type { Platform, ResolvedDelivery } from "../config/platform";
 import { ArtifactBucket } from "../modules/artifact-bucket";
-import { ChatChannel } from "../modules/chat-channel";
 import { EncryptionKey } from "../modules/encryption-key";
-import { FailureQueue } from "../modules/failure-queue";
-import { NotificationMessages } from "../modules/notification-messages";
 import { NotificationTopic } from "../modules/notification-topic";
+import { pipelineSentences } from "../modules/pipeline-sentences";
+import { ReleaseDashboard } from "../modules/release-dashboard";
+import { rollbackSentences } from "../modules/rollback-sentences";
 import { BaseStack } from "./base-stack";
+import { deliveryLogDays } from "./delivery-retention";
 import type { FunctionCodeOf } from "./function-code";
 import { namesIn } from "./names";
 import { placeReleases } from "./place-releases";
 import { placeImageBuild } from "./place-image-build";
 import { placeRouting } from "./place-routing";
+import { placeSignals, type Signals } from "./place-signals";
 import { placeSources } from "./place-sources";
-import { secretParameter } from "../config/secret-parameter";
 
 /** `delivery`: what all pipelines share: where source comes from, who starts them, what they hand on, who is told. */
 export class DeliveryStack extends BaseStack {
@@ -28,23 +29,27 @@ export class DeliveryStack extends BaseStack {
     this.delivery = platform.delivery;
     this.names = deliveryNames(platform.delivery);
     const keyArn = this.key().arn;
-    const topicArn = this.operations(keyArn).arn;
-    const failuresTo = this.failures(keyArn, topicArn).arn;
+    const chatTopic = this.notifications(keyArn);
+    const { alerts, failuresTo } = this.signals(keyArn, chatTopic, functionCode);
     const bucket = this.bucket(keyArn);
     const connectionArns = placeSources(this, platform, keyArn);
-    const ground = { keyArn, topicArn, failuresTo, bucket, connectionArns, functionCode };
+    const ground = { keyArn, alerts, failuresTo, bucket, connectionArns, functionCode };
     const webhookUrl = placeRouting(this, platform, ground);
     placeImageBuild(this, platform, ground);
     placeReleases(this, platform, ground);
-    this.messages(keyArn, failuresTo);
-    const notificationsTopicArn = this.notifications(keyArn);
+    new ReleaseDashboard(this, "dashboard", {
+      name: namesIn(this.delivery)("dashboard"),
+      region: this.delivery.region,
+      environments: platform.environments.map(({ name }) => name),
+    });
     this.outputs = this.publish({
       keyArn,
       artifactBucket: bucket.writableName,
       failureQueueArn: failuresTo,
-      operationsTopicArn: topicArn,
+      criticalTopicArn: alerts.critical,
+      warningTopicArn: alerts.warning,
       connectionArns,
-      ...(notificationsTopicArn === undefined ? {} : { notificationsTopicArn }),
+      ...(chatTopic === undefined ? {} : { notificationsTopicArn: chatTopic.arn }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
     });
   }
@@ -60,27 +65,22 @@ export class DeliveryStack extends BaseStack {
     })
       .allowLogs()
       .allowAlarms()
-      .allowEvents();
+      .allowEvents()
+      .allowTopics();
     return partitionHas[delivery.partition].notificationRules ? key.allowCodeStar() : key;
   }
 
-  private operations(keyArn: string): NotificationTopic {
-    return this.topic("operations", this.names.operations, "Operations of delivery", keyArn).allowAlarms();
-  }
-
-  private topic(id: string, name: string, displayName: string, keyArn: string): NotificationTopic {
-    return new NotificationTopic(this, id, { place: this.delivery.aws, name, displayName, keyArn });
-  }
-
-  private failures(keyArn: string, topicArn: string): FailureQueue {
-    const name = namesIn(this.delivery);
-    return new FailureQueue(this, "failures", {
-      place: this.delivery.aws,
-      name: name("queue", "failures"),
+  private signals(keyArn: string, chatTopic: NotificationTopic | undefined, functionCode: FunctionCodeOf): Signals {
+    const { delivery } = this;
+    const pipelines = `${namesIn(delivery)("pipeline")}-`;
+    return placeSignals(this, delivery, {
       keyArn,
-      rules: `${name("eventRule")}-*`,
-      alarmName: name("alarm", "failures"),
-      topicArn,
+      functionCode,
+      logRetentionInDays: deliveryLogDays,
+      sentences: [...pipelineSentences(delivery.aws, pipelines), ...rollbackSentences(delivery.aws, pipelines)],
+      messages: this.names.pipelineMessages,
+      subject: "Pipelines",
+      chatTopic,
     });
   }
 
@@ -93,47 +93,16 @@ export class DeliveryStack extends BaseStack {
     });
   }
 
-  /** For people by e-mail and for programs: sentences of EventBridge. */
-  private messages(keyArn: string, failuresTo: string): void {
-    const { delivery } = this;
-    const { emails, webhooks } = delivery.notifications;
-    const name = namesIn(delivery);
-    const topic = this.topic("messages", this.names.pipelineMessages, "Pipelines", keyArn);
-    topic.allowEvents(`${name("eventRule", "message")}-*`);
-    for (const address of emails) topic.tellByEmail(address);
-    new NotificationMessages(this, "message", {
-      place: delivery.aws,
-      name,
-      pipelines: `${name("pipeline")}-`,
-      topicArn: topic.arn,
-      webhooks: Object.entries(webhooks).map(([webhook, { url, secret }]) => ({
-        name: webhook,
-        url,
-        secretParameter: secret && secretParameter(delivery, secret.path),
-      })),
-      failuresTo,
-      sender: delivery.platform,
-    });
-  }
-
   /** For chat alone: what CodeStar's notification rules say, where there are any. */
-  private notifications(keyArn: string): string | undefined {
+  private notifications(keyArn: string): NotificationTopic | undefined {
     const { delivery } = this;
     if (!partitionHas[delivery.partition].notificationRules) return undefined;
-    const { pipelineNotifications } = this.names;
-    const topic = this.topic("notifications", pipelineNotifications, "Pipelines, for chat", keyArn).allowCodeStar();
-    const name = namesIn(delivery);
-    for (const chat of delivery.notifications.chat) {
-      const part = `${chat.kind}-${chat.channel.replace(/[^A-Za-z0-9]+/g, "-")}`;
-      new ChatChannel(this, part, {
-        place: delivery.aws,
-        name: name("chatConfiguration", part),
-        roleName: name("role", "chat", part),
-        chat,
-        topicArns: [topic.arn],
-      });
-    }
-    return topic.arn;
+    return new NotificationTopic(this, "notifications", {
+      place: delivery.aws,
+      name: this.names.pipelineNotifications,
+      displayName: "Pipelines, for chat",
+      keyArn,
+    }).allowCodeStar();
   }
 }
 

@@ -5,6 +5,7 @@ import { environmentsOf } from "../config/environments-of";
 import type { Platform, ResolvedDelivery } from "../config/platform";
 import { secretParameter } from "../config/secret-parameter";
 import type { Service } from "../config/service.schema";
+import type { Alerts } from "../modules/alerts";
 import { ServiceDeployer } from "../modules/service-deployer";
 import type { BaseStack } from "./base-stack";
 import { deliveryLogDays } from "./delivery-retention";
@@ -14,7 +15,8 @@ import { deployRoleArn, namesIn, recordTables, repositoryOf } from "./names";
 
 /** What the deployer of a service takes from the stack that all deliveries share. */
 export interface DeployerGround {
-  readonly shared: Pick<ReturnType<DeliveryOutputs["readFrom"]>, "keyArn" | "failureQueueArn" | "operationsTopicArn">;
+  readonly shared: Pick<ReturnType<DeliveryOutputs["readFrom"]>, "keyArn" | "failureQueueArn">;
+  readonly alerts: Alerts;
   readonly functionCode: FunctionCodeOf;
 }
 
@@ -23,7 +25,7 @@ export function placeDeployer(stack: BaseStack, platform: Platform, service: Ser
   const { delivery } = platform;
   const { name } = service;
   const names = deliveryNames(delivery);
-  const { keyArn, failureQueueArn, operationsTopicArn } = ground.shared;
+  const { keyArn, failureQueueArn } = ground.shared;
   new ServiceDeployer(stack, "deployer", {
     place: delivery.aws,
     name: namesIn(delivery, name),
@@ -42,7 +44,7 @@ export function placeDeployer(stack: BaseStack, platform: Platform, service: Ser
     logRetentionInDays: deliveryLogDays,
     failedJobArn: arnOf(delivery.aws, "lambda", `function:${names.failedJob}`),
     failuresTo: failureQueueArn,
-    topicArn: operationsTopicArn,
+    alerts: ground.alerts,
   });
 }
 

@@ -2,6 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { arnOf } from "../config/aws-place";
 import { deliveryNames } from "../config/delivery-names";
 import type { Platform } from "../config/platform";
+import { alerting } from "../modules/alerts";
 import { DeliveryTable } from "../modules/delivery-table";
 import { LambdaFunction } from "../modules/lambda-function";
 import { ReleasePolicies } from "../modules/release-policies";
@@ -49,7 +50,8 @@ function placeFailedJob(stack: BaseStack, delivery: Platform["delivery"], ground
   }).function;
   new CloudwatchMetricAlarm(stack, "failed-job-failed", {
     alarmName: namesIn(delivery)("alarm", "failed-job"),
-    alarmDescription: `${functionName} could not fail a job; stop the execution that waits for it`,
+    // What runs goes on running; a release waits.
+    ...alerting(ground.alerts, "warning", `${functionName} could not fail a job; stop the execution that waits for it`),
     namespace: "AWS/Lambda",
     metricName: "Errors",
     dimensions: { FunctionName: functionName },
@@ -59,7 +61,5 @@ function placeFailedJob(stack: BaseStack, delivery: Platform["delivery"], ground
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
     treatMissingData: "notBreaching", // a function that is not called does not fail
-    alarmActions: [ground.topicArn],
-    okActions: [ground.topicArn],
   });
 }

@@ -56,7 +56,7 @@ function placeRouter(stack: BaseStack, platform: Platform, ground: DeliveryGroun
     keyArn: ground.keyArn,
     logRetentionInDays: deliveryLogDays,
     failuresTo: ground.failuresTo,
-    topicArn: ground.topicArn,
+    alerts: ground.alerts,
     protect: delivery.protect,
   });
 }

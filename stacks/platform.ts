@@ -11,7 +11,7 @@ import { RuntimeStack } from "./runtime-stack";
 import { ServiceStack } from "./service-stack";
 
 export interface PlatformOptions {
-  /** Gives the programs that delivery runs. */
+  /** Gives the programs that delivery and environments run. */
   readonly functionCode: FunctionCodeOf;
 }
 
@@ -24,7 +24,7 @@ export function buildPlatform(scope: Construct, platform: Platform, options: Pla
     }),
   );
   for (const environment of platform.environments) {
-    buildEnvironment(scope, platform, environment, accounts.get(environment.aws.accountId));
+    buildEnvironment(scope, { ...platform, ...options }, environment, accounts.get(environment.aws.accountId));
   }
   buildDelivery(scope, platform, options, accounts.get(platform.delivery.aws.accountId));
 }
@@ -44,12 +44,12 @@ function buildDelivery(
 
 function buildEnvironment(
   scope: Construct,
-  { delivery }: Platform,
+  { delivery, functionCode }: Platform & PlatformOptions,
   environment: ResolvedEnvironment,
   account: AccountStack | undefined,
 ): void {
   const network = new NetworkStack(scope, environment).outputs;
-  const runtime = new RuntimeStack(scope, environment, network);
+  const runtime = new RuntimeStack(scope, environment, network, functionCode);
   const entry = new EntryStack(scope, environment, network, runtime.outputs);
   if (account) runtime.addDependency(account); // ECS and API Gateway look for their roles when they are first used
   const shards = new Map<number, ShardOutputs>([[1, entry.outputs]]);

@@ -136,6 +136,7 @@ export class ServiceStack extends BaseStack {
 
   private monitor(containers: ContainerService, api: RestApi): ServiceMonitoring {
     const { environment, service, ground } = this;
+    const { criticalTopicArn: critical, warningTopicArn: warning } = this.read(ground.runtime);
     return new ServiceMonitoring(this, "monitoring", {
       name: namesIn(environment, service.name),
       region: environment.region,
@@ -149,7 +150,7 @@ export class ServiceStack extends BaseStack {
         stageName: api.stage.stageName,
       },
       slo: service.slo,
-      topicArn: this.read(ground.runtime).operationsTopicArn,
+      alerts: { landing: environment.name, critical, warning },
     });
   }
 }

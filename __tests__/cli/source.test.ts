@@ -33,7 +33,7 @@ Next:
   npm test                       tests every service
   git commit -am … && git push   starts the pipelines of what the change touches, and of nothing else
   ./thrive pipelines --watch     shows how far they are
-  ./thrive release SERVICE       releases what its pipeline built from the newest commit
+  ./thrive releases SERVICE      says what runs where
 `);
   });
 

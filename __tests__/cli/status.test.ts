@@ -51,7 +51,15 @@ local-intake  log_group  /thrive/local-intake
       localAws: { running: true, endpoint: "http://127.0.0.1:4577", pid: 4242, since: expect.any(String) },
       lost: false,
       stacks: [{ stack: "local-intake", condition: "deployed", resources: 2, outputs }],
-      services: [{ service: "intake", url: outputs.url, stack: "local-intake", logGroup: outputs.log_group }],
+      services: [
+        {
+          service: "intake",
+          environment: "local",
+          url: outputs.url,
+          stack: "local-intake",
+          logGroup: outputs.log_group,
+        },
+      ],
     });
   });
 

@@ -41,7 +41,6 @@ test("what delivery has in AWS is named by the platform, the delivery and the pa
     artifacts: "thrive-delivery-artifacts-111111111111-us-east-1",
     pipelineNotifications: "thrive-delivery-pipeline-notifications",
     pipelineMessages: "thrive-delivery-pipeline-messages",
-    operations: "thrive-delivery-operations",
   });
 });
 

@@ -6,9 +6,9 @@ import {
   existingConnection,
   gitHub,
   gitLab,
-  slack,
-  teams,
 } from "../../config/delivery.schema";
+import { slack, teams } from "../../config/notifications.schema";
+import { isProtected } from "../../config/environment.schema";
 import { branchPattern } from "../../config/git-names";
 import { resolve } from "../../config/resolve";
 import { resolveAll } from "../../config/resolve-all";
@@ -253,6 +253,22 @@ describe("notifications with one wrong setting are refused", () => {
       { webhooks: { status: { url: "https://a.gov/x", secret: "hunter2" } } },
       `webhooks.status.secret: is not the place of a secret; write secretAt("/…")`,
     ],
+    [
+      { emails: ["a@example.gov"], critical: { emails: ["A@example.gov"] } },
+      `critical.emails[0]: "A@example.gov" is there twice; nobody wants to hear twice, so remove one`,
+    ],
+    [
+      {
+        webhooks: { pager: { url: "https://a.gov/x" } },
+        critical: { webhooks: { pager: { url: "https://b.gov/x" } } },
+      },
+      `critical.webhooks.pager: is the name of another webhook too; rename one`,
+    ],
+    [{ critical: { critical: {} } }, `critical.critical: is not a setting; remove it or correct its spelling`],
+    [
+      { emails: Array.from({ length: 40 }, (_, index) => `somebody-${index}@mail.example.gov`) },
+      `emails: are 3447 characters of addresses, and the fire drill has room for 2000; use a list that your mail server keeps`,
+    ],
     [{ sms: ["+1"] }, `sms: is not a setting; remove it or correct its spelling`],
   ];
 
@@ -267,6 +283,16 @@ describe("notifications with one wrong setting are refused", () => {
       webhooks: { status: { url: "https://hooks.example.gov:8443/builds", secret: secretAt("/hooks/status") } },
     };
     expect(refusalsOf({ notifications })).toEqual([]);
+  });
+
+  test("but somebody has to hear of what is protected", () => {
+    const nobody = "tells nobody of what is protected; name an e-mail, a channel or a webhook";
+    expect(refusalsOf({ protection: isProtected, notifications: {} })).toEqual([
+      `environments/delivery: notifications: ${nobody}`,
+    ]);
+    expect(refusalsOf({ protection: isProtected, notifications: { critical: { emails: ["a@example.gov"] } } })).toEqual(
+      [],
+    );
   });
 
   test("chat in GovCloud, which has none", () => {

@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../config/catalogue";
 import { computeSizes, node } from "../../config/build.schema";
 import { blueGreen } from "../../config/deployment-strategy.schema";
-import { bitbucket, codeCommit, createdConnection, slack } from "../../config/delivery.schema";
+import { bitbucket, codeCommit, createdConnection } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { type DeliveryUse, rolesOfDelivery } from "../../config/delivery-quotas";
 import type { EnvironmentInput } from "../../config/environment.schema";
 import type { ResolvedEnvironment, ResolvedService } from "../../config/platform";
@@ -125,10 +126,10 @@ describe("one account holds", () => {
         aPlatform({ delivery: roomy, environments: inOneAccount(environments) }),
         catalogueOf(...many(services)),
       );
-    expect(problems(333, 1)).toEqual([]);
+    expect(problems(332, 1)).toEqual([]);
     expect(problems(301, 2)).toEqual([
       `accounts/222222222222/us-east-1: all environments: 602 regional REST APIs in a region are over AWS's 600; ask AWS to raise it and say so in account.raisedQuotas.restApis, or give an environment its own account ${apiSource}`,
-      `accounts/222222222222/us-east-1: all environments: 1808 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or spread what lives there over more accounts ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments: 1810 roles in an account are over AWS's 1000; ask AWS to raise it and say so in account.raisedQuotas.roles, or spread what lives there over more accounts ${iamSource}`,
     ]);
   });
 
@@ -283,16 +284,16 @@ describe("delivery", () => {
     ]);
   });
 
-  test("has event rules for 286 repositories of CodeCommit, beside two for each deployer", () => {
+  test("has event rules for 282 repositories of CodeCommit, beside two for each deployer", () => {
     const following = (count: number, raisedQuotas = {}) => {
       const others = Array.from({ length: count - 1 }, (_, index) => [`r${index}`, codeCommit({ name: `r${index}` })]);
       const repositories = { services: codeCommit({ name: "services" }), ...Object.fromEntries(others) };
       return refusals(aPlatform({ delivery: inDelivery(raisedQuotas, { repositories }) }), catalogueOf(aService()));
     };
-    expect(following(286)).toEqual([]);
-    expect(following(287, { eventRules: 301 })).toEqual([]);
-    expect(following(287)).toEqual([
-      `environments/delivery: delivery: 301 event rules on a bus are over AWS's 300; ${asking("eventRules")}, or give some services a platform of their own ${eventSource}`,
+    expect(following(282)).toEqual([]);
+    expect(following(283, { eventRules: 301 })).toEqual([]);
+    expect(following(283)).toEqual([
+      `accounts/111111111111/us-east-1: delivery: 301 event rules on a bus are over AWS's 300; ${asking("eventRules")}, or give some services a platform of their own, or an environment its own account ${eventSource}`,
     ]);
   });
 
@@ -307,19 +308,20 @@ describe("delivery", () => {
     };
     expect(telling(4)).toEqual([]);
     expect(telling(5)).toEqual([
-      `environments/delivery: notifications.webhooks: 6 targets of one event rule, the e-mails' topic and each webhook, are over AWS's 5; AWS raises it for nobody; let one webhook tell the others ${eventSource}`,
+      `environments/delivery: notifications.webhooks: 6 targets of one event rule, the e-mails' topic, that of chat and each webhook, are over AWS's 5; AWS raises it for nobody; let one webhook tell the others ${eventSource}`,
     ]);
   });
 
   test("has 1000 roles, four for each service, with those of environments in its account", () => {
     const delivery = inDelivery({ eventRules: 1000 });
-    expect(refusals(aPlatform({ delivery }), catalogueOf(...many(249)))).toEqual([]);
-    expect(refusals(aPlatform({ delivery }), catalogueOf(...many(250)))).toEqual([
-      `accounts/111111111111/us-east-1: delivery: 1004 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+    expect(refusals(aPlatform({ delivery }), catalogueOf(...many(248)))).toEqual([]);
+    expect(refusals(aPlatform({ delivery }), catalogueOf(...many(249)))).toEqual([
+      `accounts/111111111111/us-east-1: delivery: 1001 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
     ]);
-    const together = aPlatform({ delivery: aDelivery({ account: { id: "222222222222" } }) });
+    const account = { id: "222222222222", raisedQuotas: { eventRules: 400 } };
+    const together = aPlatform({ delivery: aDelivery({ account }), environments: [anEnvironment({ account })] });
     expect(refusals(together, catalogueOf(...many(143)))).toEqual([
-      `accounts/222222222222/us-east-1: all environments and delivery: 1006 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
+      `accounts/222222222222/us-east-1: all environments and delivery: 1008 roles in an account are over AWS's 1000; ${asking("roles")}, or spread what lives there over more accounts ${iamSource}`,
     ]);
   });
 
@@ -335,7 +337,7 @@ describe("delivery", () => {
     const declared = aPlatform({ delivery: aDelivery({ repositories, notifications }) });
     const { delivery } = resolve(declared, catalogueOf(aService()));
     expect([rolesOfDelivery(use(0)), rolesOfDelivery(use(2)), rolesOfDelivery(use(2, { delivery }))]).toEqual([
-      4, 12, 16,
+      5, 13, 17,
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CreateApiDestinationCommand,
   CreateConnectionCommand,
@@ -181,6 +182,27 @@ describe("a rule's target", () => {
       ERROR_CODE: { StringValue: "SDK_CLIENT_ERROR" },
       RETRY_ATTEMPTS: { StringValue: "2" },
     });
+  });
+
+  test("is counted by its rule, whether it was reached or not", async () => {
+    const sumOf = async (MetricName: string) => {
+      const asked = new GetMetricStatisticsCommand({
+        Namespace: "AWS/Events",
+        MetricName,
+        Dimensions: [{ Name: "RuleName", Value: "chat" }],
+        StartTime: new Date(Date.now() - 3_600_000),
+        EndTime: new Date(Date.now() + 60_000),
+        Period: 7200,
+        Statistics: ["Sum"],
+      });
+      const { Datapoints = [] } = await aws.cloudwatch.send(asked);
+      return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+    };
+    const counted = await until("the count", async () => {
+      const sums = await Promise.all(["Invocations", "FailedInvocations", "InvocationsSentToDlq"].map(sumOf));
+      return sums[0]! >= 4 ? sums : undefined;
+    });
+    expect(counted).toEqual([4, 2, 2]);
   });
 
   test("a queue that does not permit the rule gets nothing", async () => {

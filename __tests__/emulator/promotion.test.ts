@@ -33,7 +33,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { CreatePolicyCommand, DeletePolicyCommand } from "@aws-sdk/client-iam";
+import { CreatePolicyCommand, DeletePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
 import { loopbackRequest } from "../../emulator/loopback-request";
 import { roleCall } from "../../emulator/role-call";
@@ -331,19 +331,25 @@ test("a deployment that failed says why until the one before it is back", async 
   expect(second.nextToken).toBeUndefined();
 });
 
-test("a role that may, and no other, registers a revision with tags and the bounds of scaling", async () => {
-  const trust = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" };
-  await estate.role("deploy", "ecs", { "*": ["ecs:DescribeServices"] });
-  await awsCalls(emulator.endpoint).query("iam", {
-    Action: "UpdateAssumeRolePolicy",
-    Version: "2010-05-08",
-    RoleName: "deploy",
-    PolicyDocument: document(trust),
-  });
-  const sts = new STSClient(settingsOf(local));
-  const assume = new AssumeRoleCommand({ RoleArn: roleArn("deploy"), RoleSessionName: "collections" });
-  const { AccessKeyId, SecretAccessKey, SessionToken } = (await sts.send(assume)).Credentials!;
-  const keys = { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken };
+test("a role that another assumes, and no third one, registers a revision with tags and the bounds of scaling", async () => {
+  const trusting = async (name: string, more: object = {}) => {
+    const trust = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" };
+    await estate.role(name, "ecs", { [roleArn("deploy")]: ["sts:AssumeRole"] });
+    await estate.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: document({ ...trust, ...more }) }),
+    );
+  };
+  const assume = async (keys: { accessKeyId: string; secretAccessKey: string }, name: string) => {
+    const asked = new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: "collections" });
+    const { AccessKeyId, SecretAccessKey, SessionToken } = (await new STSClient(settingsOf(keys)).send(asked))
+      .Credentials!;
+    return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken };
+  };
+  await trusting("releasing");
+  await trusting("elsewhere");
+  await trusting("deploy", { Condition: { ArnEquals: { "aws:PrincipalArn": roleArn("releasing") } } });
+  await expect(assume(await assume(local, "elsewhere"), "deploy")).rejects.toThrow("is not authorized to perform");
+  const keys = await assume(await assume(local, "releasing"), "deploy");
   const [ecs, scaling] = [
     new TaskWorld(emulator.endpoint, keys).ecs,
     new ApplicationAutoScalingClient(settingsOf(keys)),

@@ -235,7 +235,7 @@ async function versionOf(service: string): Promise<string> {
 async function push(file: string, before: string, after: string): Promise<void> {
   clone.edit(path.join(".thrive/source", file), before, after);
   clone.git("commit", "--quiet", "--all", "--message", "Change it");
-  const watch = new DeliveryWatch(clone.endpoint);
+  const watch = new DeliveryWatch(clone);
   const newest = await watch.newestDecision();
   clone.git("push", "--quiet");
   const head = clone.git("rev-parse", "HEAD");

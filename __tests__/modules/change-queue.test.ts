@@ -1,11 +1,10 @@
 import { ChangeQueue } from "../../modules/change-queue";
+import { alerts } from "../support/alerts";
 import { keyArn, name, place, synthesizedConstruct } from "../support/synthesized-construct";
 import { resourceNamed, statementNamed, statementsOf } from "../support/template";
 
-const topicArn = "arn:aws:sns:us-east-1:222222222222:operations";
-
 const template = synthesizedConstruct((scope) => {
-  new ChangeQueue(scope, "changes", { place, name, keyArn, visibilitySeconds: 720, rules: "change-*", topicArn });
+  new ChangeQueue(scope, "changes", { place, name, keyArn, visibilitySeconds: 720, rules: "change-*", alerts });
 });
 const queue = resourceNamed(template, "aws_sqs_queue.changes");
 
@@ -51,13 +50,13 @@ describe("a queue of changes", () => {
       metric_name: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: "${aws_sqs_queue.changes.name}" },
       threshold: 300,
-      alarm_actions: [topicArn],
+      alarm_actions: [alerts.warning],
     });
     expect(resourceNamed(template, "aws_cloudwatch_metric_alarm.changes_failed")).toMatchObject({
       metric_name: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: "${aws_sqs_queue.changes_dead.name}" },
       threshold: 0,
-      alarm_actions: [topicArn],
+      alarm_actions: [alerts.warning],
     });
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ChangeRouter, type ChangeRouterConfig } from "../../modules/change-router";
 import { arnOf } from "../../config/aws-place";
+import { alerts } from "../support/alerts";
 import { keyArn, name, place, synthesizedConstruct } from "../support/synthesized-construct";
 import { resourceNamed, resourcesOf, statementNamed, statementsOf, theOnly } from "../support/template";
 
@@ -25,7 +26,7 @@ const made = (changes: Partial<ChangeRouterConfig> = {}) =>
       keyArn,
       logRetentionInDays: 30,
       failuresTo: "arn:aws:sqs:us-east-1:222222222222:failures",
-      topicArn: "arn:aws:sns:us-east-1:222222222222:operations",
+      alerts,
       protect: false,
       ...changes,
     });

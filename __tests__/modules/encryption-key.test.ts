@@ -98,6 +98,19 @@ describe("a key's policy", () => {
     });
   });
 
+  test("lets the account's topics write to queues", () => {
+    expect(
+      statementNamed(
+        key({}, (made) => made.allowTopics()),
+        "key_policy",
+        "Topics",
+      ),
+    ).toMatchObject({
+      principals: service("sns.amazonaws.com"),
+      condition: [{ test: "ArnLike", variable: "aws:SourceArn", values: ["arn:aws:sns:us-east-1:222222222222:*"] }],
+    });
+  });
+
   test("lets EventBridge publish and send, of which AWS tells no source", () => {
     expect(
       statementNamed(

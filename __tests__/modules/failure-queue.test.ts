@@ -1,4 +1,5 @@
 import { FailureQueue } from "../../modules/failure-queue";
+import { alerts } from "../support/alerts";
 import { keyArn, place, synthesizedConstruct } from "../support/synthesized-construct";
 import { statementsOf, theOnly } from "../support/template";
 
@@ -9,7 +10,7 @@ const template = synthesizedConstruct((scope) => {
     keyArn,
     rules: "thrive-dev-*",
     alarmName: "thrive-dev-failures",
-    topicArn: "arn:aws:sns:us-east-1:222222222222:operations",
+    alerts,
   });
 });
 
@@ -36,7 +37,7 @@ describe("a queue of failures", () => {
     expect(theOnly(template, "aws_cloudwatch_metric_alarm")).toMatchObject({
       threshold: 0,
       comparison_operator: "GreaterThanThreshold",
-      alarm_actions: ["arn:aws:sns:us-east-1:222222222222:operations"],
+      alarm_actions: [alerts.warning],
     });
   });
 });

@@ -1,12 +1,11 @@
 import { PipelineAlarms } from "../../modules/pipeline-alarms";
+import { alerts } from "../support/alerts";
 import { name, synthesizedConstruct } from "../support/synthesized-construct";
 import { resourceNamed } from "../support/template";
 
-const topicArn = "arn:aws:sns:us-east-1:222222222222:operations";
-
 const made = (hasMetrics: boolean) =>
   synthesizedConstruct((scope) => {
-    new PipelineAlarms(scope, "alarms", { name, pipeline: "thrive-delivery-orders", hasMetrics, topicArn });
+    new PipelineAlarms(scope, "alarms", { name, pipeline: "thrive-delivery-orders", hasMetrics, alerts });
   });
 
 describe("a pipeline's alarms", () => {
@@ -17,7 +16,7 @@ describe("a pipeline's alarms", () => {
       dimensions: { PipelineName: "thrive-delivery-orders" },
       threshold: 0,
       comparison_operator: "GreaterThanThreshold",
-      alarm_actions: [topicArn],
+      alarm_actions: [alerts.warning],
     });
   });
 

@@ -1,4 +1,5 @@
 import { ServiceDeployer, type ServiceDeployerConfig } from "../../modules/service-deployer";
+import { alerts } from "../support/alerts";
 import { keyArn, name, place, synthesizedConstruct } from "../support/synthesized-construct";
 import { type Block, resourcesOf, statementNamed, statementsOf, theOnly } from "../support/template";
 
@@ -27,7 +28,7 @@ const made = (changes: Partial<ServiceDeployerConfig["reach"]> = {}) =>
       logRetentionInDays: 30,
       failedJobArn,
       failuresTo: "arn:aws:sqs:us-east-1:222222222222:failures",
-      topicArn: "arn:aws:sns:us-east-1:222222222222:operations",
+      alerts,
     });
   });
 const template = made();

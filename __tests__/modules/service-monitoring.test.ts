@@ -1,4 +1,5 @@
 import { ServiceMonitoring, type ServiceMonitoringConfig } from "../../modules/service-monitoring";
+import { alerts } from "../support/alerts";
 import { name, synthesizedConstruct } from "../support/synthesized-construct";
 import { resourceNamed, resourcesOf, theOnly } from "../support/template";
 
@@ -17,7 +18,7 @@ function monitoring(slo: Partial<ServiceMonitoringConfig["slo"]> = {}) {
         stageName: "live",
       },
       slo: { availabilityPercent: 99.9, p95Milliseconds: 160, ...slo },
-      topicArn: "topic-arn",
+      alerts,
     });
   });
 }
@@ -38,24 +39,32 @@ describe("a service's alarms", () => {
     ]);
   });
 
-  test("all tell somebody when they begin and when they end", () => {
-    expect(alarms.map((one) => [one.alarm_actions, one.ok_actions])).toEqual(
-      alarms.map(() => [["topic-arn"], ["topic-arn"]]),
-    );
+  test("wake people for callers that are turned away, and tell of all else by day, when they begin and when they end", () => {
+    expect(
+      Object.fromEntries(alarms.map((one) => [one.alarm_name.replace("thrive-dev-orders-", ""), one.alarm_actions])),
+    ).toEqual({
+      "server-errors": [alerts.critical],
+      latency: [alerts.warning],
+      "unhealthy-targets": [alerts.warning],
+      "tasks-missing": [alerts.warning],
+      cpu: [alerts.warning],
+      memory: [alerts.warning],
+    });
+    expect(alarms.map((one) => one.ok_actions)).toEqual(alarms.map((one) => one.alarm_actions));
   });
 
   test("are silent for a service without requests", () => {
     expect(alarms.map((one) => one.treat_missing_data)).toEqual(alarms.map(() => "notBreaching"));
   });
 
-  test("all say in words which service it is and what is wrong", () => {
+  test("all say in words how bad it is, where, of which service, and what is wrong", () => {
     expect(alarms.map((one) => one.alarm_description).sort()).toEqual([
-      "orders: 95 of 100 answers take longer than 160 ms",
-      "orders: a task does not answer the load balancer's health check",
-      "orders: fewer tasks run than are wanted",
-      "orders: over 1.44 % of requests fail; at that rate a month's errors are spent in two days",
-      "orders: tasks use over 90 % of their CPU and scaling has not helped",
-      "orders: tasks use over 90 % of their memory and scaling has not helped",
+      "critical in dev: orders: over 1.44 % of requests fail; at that rate a month's errors are spent in two days",
+      "warning in dev: orders: 95 of 100 answers take longer than 160 ms",
+      "warning in dev: orders: a task does not answer the load balancer's health check",
+      "warning in dev: orders: fewer tasks run than are wanted",
+      "warning in dev: orders: tasks use over 90 % of their CPU and scaling has not helped",
+      "warning in dev: orders: tasks use over 90 % of their memory and scaling has not helped",
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { deliveryQuotas, rolesOfDelivery } from "../../config/delivery-quotas";
-import { bitbucket, codeCommit, createdConnection, gitHub, slack } from "../../config/delivery.schema";
+import { eventRulesOfDelivery, rolesOfDelivery } from "../../config/delivery-quotas";
+import { bitbucket, codeCommit, createdConnection, gitHub } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { resolve } from "../../config/resolve";
 import { secretAt } from "../../config/service.schema";
 import { built } from "../support/built";
@@ -35,7 +36,6 @@ test("the roles that are counted before a synth are those that delivery has", ()
   expect(countOf("aws_iam_role")).toBe(rolesOfDelivery(use));
 });
 
-test("the event rules that are counted before a synth are those that delivery has, and two that AWS may keep", () => {
-  const quota = deliveryQuotas.find(({ what }) => what === "event rules on a bus");
-  expect(quota?.used(use)).toEqual([["delivery", countOf("aws_cloudwatch_event_rule") + 2]]);
+test("the event rules that are counted before a synth are those that delivery has", () => {
+  expect(countOf("aws_cloudwatch_event_rule")).toBe(eventRulesOfDelivery(use));
 });

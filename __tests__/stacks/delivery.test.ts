@@ -5,8 +5,8 @@ import {
   type DeliveryInput,
   gitHub,
   gitLab,
-  slack,
 } from "../../config/delivery.schema";
+import { slack } from "../../config/notifications.schema";
 import { native } from "../../config/service-source.schema";
 import { secretAt, type ServiceInput } from "../../config/service.schema";
 import { built, stackNamed, stacksOf } from "../support/built";
@@ -32,7 +32,9 @@ const builtWith = (delivery: Partial<DeliveryInput>, service: Partial<ServiceInp
   built(aPlatform({ delivery: aDelivery(delivery) }), catalogueOf(aService(service)));
 const deliveryWith = (delivery: Partial<DeliveryInput>) => stackNamed(builtWith(delivery), "delivery");
 
-const publicPaths = /^aws_(api_gateway_rest_api|lambda_function_url|lambda_permission|codebuild_webhook)\./;
+/** EventBridge calls the fire drill, nobody else. */
+const publicPaths =
+  /^aws_(api_gateway_rest_api|lambda_function_url|lambda_permission(?!\.fire_drill_daily)|codebuild_webhook)\./;
 
 describe("a repository of the account", () => {
   const stack = deliveryWith({ repositories: { services: codeCommit({ name: "thrive-services" }) } });
@@ -126,12 +128,14 @@ describe("an event of a pipeline", () => {
   const stack = stackNamed(stacks, "delivery");
 
   test("reaches e-mail as a sentence and chat as a notification, and neither twice", () => {
-    expect(theOnly(stack, "aws_sns_topic_subscription")).toMatchObject({
-      topic_arn: "${aws_sns_topic.messages.arn}",
-      endpoint: "team@example.gov",
-    });
+    const mailed = resourcesOf(stack, "aws_sns_topic_subscription").filter(({ protocol }) => protocol === "email");
+    expect(mailed.map(({ topic_arn: topic, endpoint }) => [topic, endpoint])).toEqual(
+      ["critical", "warning", "messages"].map((topic) => [`\${aws_sns_topic.${topic}.arn}`, "team@example.gov"]),
+    );
     expect(theOnly(stack, "aws_chatbot_slack_channel_configuration").sns_topic_arns).toEqual([
       "${aws_sns_topic.notifications.arn}",
+      "${aws_sns_topic.critical.arn}",
+      "${aws_sns_topic.warning.arn}",
     ]);
   });
 
@@ -145,14 +149,15 @@ describe("an event of a pipeline", () => {
   });
 
   test.each([
-    ["messages", "events.amazonaws.com"],
-    ["notifications", "codestar-notifications.amazonaws.com"],
-    ["operations", "cloudwatch.amazonaws.com"],
-  ])("may be published to %s by %s alone", (topic, service) => {
+    ["messages", ["events.amazonaws.com"]],
+    ["notifications", ["events.amazonaws.com", "codestar-notifications.amazonaws.com"]],
+    ["critical", ["cloudwatch.amazonaws.com"]],
+    ["warning", ["cloudwatch.amazonaws.com"]],
+  ])("may be published to %s by %j alone", (topic, services) => {
     const publishers = statementsOf(stack, `${topic}_policy`)
       .filter(({ effect }) => effect !== "Deny")
       .flatMap(({ principals }) => principals[0].identifiers);
-    expect(publishers).toEqual([service]);
+    expect(publishers).toEqual(services);
   });
 
   test("can be encrypted by whoever publishes it", () => {
@@ -164,6 +169,7 @@ describe("an event of a pipeline", () => {
       "logs.us-east-1.amazonaws.com",
       "cloudwatch.amazonaws.com",
       "events.amazonaws.com",
+      "sns.amazonaws.com",
       "codestar-notifications.amazonaws.com",
     ]);
   });
@@ -284,10 +290,11 @@ describe("delivery stacks", () => {
     expect(Object.keys(output).sort()).toEqual([
       "artifact_bucket",
       "connection_arns",
+      "critical_topic_arn",
       "failure_queue_arn",
       "key_arn",
       "notifications_topic_arn",
-      "operations_topic_arn",
+      "warning_topic_arn",
     ]);
   });
 });

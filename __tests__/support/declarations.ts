@@ -28,6 +28,7 @@ export function anEnvironment(changes: Partial<EnvironmentInput> = {}): Environm
     network: { cidr: "10.10.0.0/16", zones: ["a", "b"] },
     protection: unprotected("a test throws it away"),
     logRetentionDays: 30,
+    notifications: { emails: ["people@example.gov"] },
     ...changes,
   };
 }
@@ -41,6 +42,7 @@ export function aDelivery(changes: Partial<DeliveryInput> = {}): DeliveryInput {
     state: stateIn("state-of-111111111111"),
     protection: unprotected("a test throws it away"),
     repositories: { services: codeCommit({ name: "services" }) },
+    notifications: { emails: ["people@example.gov"] },
     ...changes,
   };
 }

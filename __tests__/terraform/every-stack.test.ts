@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { runtimeFolder } from "../../cli/runtime-folder";
-import { platforms } from "../../config/platforms";
+import { platforms, platformsOnRequest } from "../../config/platforms";
 import { services } from "../../services";
 import { fixtureState } from "./fixture-state";
 import { writeOfflineOverride } from "./offline-override";
@@ -18,7 +18,13 @@ const root = path.resolve(__dirname, "..", "..");
 const checkout = fs.mkdtempSync(path.join(os.tmpdir(), "thrive-terraform-"));
 const stateFolder = runtimeFolder(checkout).states;
 
-const stacks = synthesize();
+const standing = synthesize("cdktf.out");
+const known = new Set(standing.map(({ id }) => id));
+/** What a platform on request has beside those that stand. */
+const requested = Object.keys(platformsOnRequest).flatMap((name) =>
+  synthesize(name, { THRIVE_PLATFORM: name }).filter(({ id }) => !known.has(id)),
+);
+const stacks = [...standing, ...requested];
 
 interface Answers {
   readonly init: TerraformAnswer;
@@ -69,21 +75,24 @@ test.each(stacks.map((stack) => [stack.id, stack] as const))(
 
 test("no environment, no service and no delivery is left out", () => {
   const names = Object.values(services).map(({ name }) => name);
-  const expected = Object.values(platforms).flatMap(({ stackPrefix = "", delivery, environments }) => [
+  const all = Object.values({ ...platforms, ...platformsOnRequest });
+  const expected = all.flatMap(({ stackPrefix = "", delivery, environments }) => [
     `${stackPrefix}${delivery.name}`,
     ...names.map((name) => `${stackPrefix}${delivery.name}-${name}`),
-    ...environments.flatMap(({ name }) => ["network", "runtime", "entry", ...names].map((part) => `${name}-${part}`)),
+    ...environments.flatMap(({ name, only = names }) =>
+      ["network", "runtime", "entry", ...only].map((part) => `${name}-${part}`),
+    ),
   ]);
   expect(stacks.map(({ id }) => id)).toEqual(expect.arrayContaining(expected));
 });
 
-function synthesize(): SynthesizedStack[] {
-  const outputFolder = path.join(checkout, "cdktf.out");
+function synthesize(folder: string, wanted: NodeJS.ProcessEnv = {}): SynthesizedStack[] {
+  const outputFolder = path.join(checkout, folder);
   const tsNode = path.join(root, "node_modules", "ts-node", "dist", "bin.js");
   const { THRIVE_PLATFORM: _, ...environment } = process.env;
   const synth = spawnSync(process.execPath, [tsNode, "--swc", "main.ts"], {
     cwd: root,
-    env: { ...environment, CDKTF_OUTDIR: outputFolder },
+    env: { ...environment, ...wanted, CDKTF_OUTDIR: outputFolder },
     encoding: "utf8",
   });
   if (synth.status !== 0) throw new Error(`main.ts ended with code ${synth.status}:\n${synth.stderr}${synth.stdout}`);

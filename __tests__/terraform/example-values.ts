@@ -29,6 +29,7 @@ const examples: Readonly<Record<string, Example>> = {
   "aws_s3_bucket.id": (_, name) => name,
   "aws_security_group.id": () => `sg-${number}`,
   "aws_service_discovery_http_namespace.arn": arn("servicediscovery", () => "namespace/ns-0123456789abcdef"),
+  "aws_sqs_queue.arn": arn("sqs", (name) => name),
   "aws_sns_topic.arn": arn("sns", (name) => name),
   "aws_subnet.id": () => `subnet-${number}`,
   "aws_vpc.id": () => `vpc-${number}`,

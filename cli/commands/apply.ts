@@ -1,3 +1,4 @@
+import { deliveryNames } from "../../config/delivery-names";
 import path from "node:path";
 import { readCheckout } from "../checkout";
 import type { ClientSettings } from "../client-settings";
@@ -9,7 +10,7 @@ import { checkoutObstacle, configurationObstacles, stateObstacles } from "../pla
 import type { PlannedLanding } from "../planned-landing";
 import { checkTools } from "../preflight";
 import { isObstacle, Refusal, type Obstacle } from "../refusal";
-import { releaseObstacle, releasesUnderWay } from "../releases-under-way";
+import { duringRelease, releasesUnderWay } from "../releases-under-way";
 import { withRunLock } from "../run-lock";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
@@ -90,8 +91,14 @@ async function circumstances(
   const pipelines = await accessToPipelines(planned, access);
   const releases = isObstacle(pipelines)
     ? [pipelines]
-    : (await releasesUnderWay(pipelines, planned)).map(releaseObstacle);
+    : (await deploying(pipelines, planned)).map((one) => duringRelease(one, `./thrive apply --plan ${plan}`));
   return [stale, ...releases].filter((one) => one !== undefined);
+}
+
+/** What is being deployed now to an environment; for delivery, whose functions deploy, to any. */
+function deploying(settings: ClientSettings, { platform, landing, isDelivery }: PlannedLanding) {
+  const names = deliveryNames(platform.delivery);
+  return releasesUnderWay({ settings, platform, names }, isDelivery ? undefined : [landing.name]);
 }
 
 function inPlan({ stacks: planned }: PlanManifest, stacks: readonly LocalStack[]): LocalStack[] {

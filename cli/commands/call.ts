@@ -19,6 +19,8 @@ export interface CallOptions {
   readonly data?: string;
   /** `Name: value` */
   readonly header: readonly string[];
+  /** An environment of this machine. @default "local" */
+  readonly env?: string;
 }
 
 /** One station on the request's way, as `/_thrive/requests/ID` tells it. */
@@ -39,7 +41,7 @@ export async function call(
   below: string,
   options: CallOptions,
 ): Promise<number> {
-  const place = await findPlace(workplace, service, below);
+  const place = await findPlace(workplace, service, below, options.env);
   const request = readRequest(place, options);
   if (isObstacle(place) || isObstacle(request)) {
     throw new Refusal(
@@ -67,13 +69,18 @@ interface Place {
   readonly url: URL;
 }
 
-async function findPlace(workplace: Workplace, name: string, below: string): Promise<Place | Obstacle> {
+async function findPlace(
+  workplace: Workplace,
+  name: string,
+  below: string,
+  environment?: string,
+): Promise<Place | Obstacle> {
   if (!below.startsWith("/")) {
     return obstacle("path", below, "a path below the service begins with a slash", `./thrive call ${name} /${below}`);
   }
   const endpoint = await runningEndpoint(workplace, "a call");
   if (typeof endpoint !== "string") return endpoint;
-  const service = findService(workplace.root, name);
+  const service = findService(workplace.root, name, environment);
   if (isObstacle(service)) return service;
   const base = localUrl(service.url, await workplace.localAws.domains(endpoint));
   if (base === undefined) {

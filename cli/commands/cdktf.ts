@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { withoutProxyForLoopback } from "../child-environment";
+import { localPlatformName } from "../local-platform-name";
 import { wantedProvider } from "../provider-mirror";
 import { findProviderSource } from "../provider-source";
 import { isObstacle, Refusal } from "../refusal";
+import { isLocalStack } from "../stacks";
 import { terraformSettings } from "../terraform-settings";
 import type { Workplace } from "../workplace";
 
@@ -17,9 +19,17 @@ export function cdktf(workplace: Workplace, args: readonly string[]): Promise<nu
   return runInForeground(process.execPath, [cli, ...args, ...extraArguments], workplace.root, {
     ...withoutProxyForLoopback(workplace.environment),
     CHECKPOINT_DISABLE: "1",
+    ...deployedPlatform(workplace, args),
     CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true", // one stack can be deployed on what is applied already
     ...variables,
   });
+}
+
+/** A stack of this machine is synthesized as it is deployed: with the environments that the tour has brought up. */
+function deployedPlatform({ root, environment }: Workplace, args: readonly string[]): NodeJS.ProcessEnv {
+  const platform = localPlatformName(root);
+  const isMeant = environment.THRIVE_PLATFORM === undefined && args.some(isLocalStack);
+  return isMeant && platform !== "local" ? { THRIVE_PLATFORM: platform } : {};
 }
 
 interface Additions {

@@ -1,5 +1,6 @@
 import { terraformEnvironment } from "../child-environment";
 import { forgetDeployment, readDeployment, type Deployment } from "../deployment";
+import { localPlatformName } from "../local-platform-name";
 import { Interruption } from "../interruption";
 import { keptRevisions } from "../kept-revisions";
 import { waitForLeftOverRuns } from "../left-over-runs";
@@ -91,7 +92,7 @@ async function destroyStacks(workplace: Workplace): Promise<Destroyed> {
   const { root } = workplace;
   if (statesInUse(root).length === 0) return { complete: true };
   const tools = await checkBeforeDown(workplace);
-  if (readLocalStacks(root).length === 0) await workplace.synthesize();
+  if (readLocalStacks(root).length === 0) await workplace.synthesize(localPlatformName(root));
   const all = readLocalStacks(root);
   repairStates(root, all);
 

@@ -1,6 +1,7 @@
+import { nameFor } from "../../config/naming";
 import { loopbackRequest } from "../../emulator/loopback-request";
+import { localPlatform } from "../declared-platforms";
 import { isObstacle, obstacle, Refusal } from "../refusal";
-import { releaseTargets } from "../release-target";
 import { findService, runningEndpoint } from "../running-platform";
 import { table } from "../table";
 import { say, type Workplace } from "../workplace";
@@ -73,10 +74,8 @@ export class FaultCommand {
     const service = findService(this.workplace.root, name);
     if (isObstacle(service)) throw new Refusal("fault", [service]);
     const { tasks } = await this.ask<{ tasks: RunningTask[] }>("GET", "tasks");
-    const owners = releaseTargets(this.workplace.root).filter(({ stack }) => stack === service.stack);
-    const running = tasks.filter(
-      (task) => task.state === "RUNNING" && owners.some((owner) => owner.service === task.service),
-    );
+    const owner = nameFor("service", localPlatform(this.workplace.root).name, "local", name);
+    const running = tasks.filter((task) => task.state === "RUNNING" && task.service === owner);
     if (running.length === 0) {
       const way = `./thrive logs ${name} says what became of them`;
       throw new Refusal("fault", [obstacle("service", name, "it has no running task", way)]);

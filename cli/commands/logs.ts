@@ -17,6 +17,8 @@ export interface LogsOptions {
   readonly grep?: string;
   /** The API's access and execution logs too. */
   readonly all: boolean;
+  /** An environment of this machine. @default "local" */
+  readonly env?: string;
 }
 
 /** What a test hands over instead. */
@@ -56,9 +58,9 @@ export async function logs(
   }
 }
 
-async function whatToRead(workplace: Workplace, name: string, { since, all }: LogsOptions) {
+async function whatToRead(workplace: Workplace, name: string, { since, all, env }: LogsOptions) {
   const endpoint = await runningEndpoint(workplace, "logs");
-  const service = typeof endpoint === "string" ? findService(workplace.root, name) : undefined;
+  const service = typeof endpoint === "string" ? findService(workplace.root, name, env) : undefined;
   const back = millisecondsOf(since);
   const found = [endpoint, service, back];
   const obstacles = found.filter((one): one is Obstacle => typeof one === "object" && isObstacle(one));

@@ -4,7 +4,9 @@ import { callRouter } from "../call-router";
 import type { ClientSettings } from "../client-settings";
 import { platformWith, unknownService } from "../declared-platforms";
 import { deliveryPlace, type DeliveryPlace } from "../delivery-place";
+import { freezeSentence, freezesOf, isInForce } from "../freezes";
 import { Interruption } from "../interruption";
+import { LedgerTable } from "../ledger-table";
 import { LiveBlock } from "../live-block";
 import { pipelineLine, pipelineTable, stageTable, troubleLines } from "../pipeline-lines";
 import { PipelineReader } from "../pipeline-reader";
@@ -46,10 +48,10 @@ export async function pipelines(
   const stop = interruption.listen();
   const show = options.json ? showJson(workplace, options) : showText(workplace, service, options, now);
   try {
-    show(await readAll(workplace, place, reader, service));
+    show(await readAll(workplace, place, reader, service, now()));
     while (options.watch && !interruption.happened) {
       await delay(pause);
-      if (!interruption.happened) show(await readAll(workplace, place, reader, service));
+      if (!interruption.happened) show(await readAll(workplace, place, reader, service, now()));
     }
     return interruption.exitCode ?? 0;
   } finally {
@@ -64,7 +66,7 @@ async function findPlace(
   { env, json }: PipelinesOptions,
   settings?: Partial<ClientSettings>,
 ): Promise<DeliveryPlace> {
-  const platform = platformWith(env);
+  const platform = platformWith(workplace.root, env);
   const unknown = isObstacle(platform) || service === undefined ? undefined : unknownService(platform, service);
   if (unknown !== undefined) throw new Refusal("pipelines", [unknown]);
   return deliveryPlace(workplace, { command: "pipelines", env, json, settings });
@@ -75,14 +77,44 @@ async function readAll(
   place: DeliveryPlace,
   reader: PipelineReader,
   service: string | undefined,
+  now: number,
 ): Promise<PipelineReport[]> {
   const names = service === undefined ? place.platform.services.map(({ name }) => name) : [service];
-  const standstills = await standstillsOf(workplace, place);
+  const [standstills, frozen] = await Promise.all([
+    standstillsOf(workplace, place),
+    frozenAt(workplace, place, new Date(now)),
+  ]);
   return inParallel(atOnce, names, async (name) => {
     const standstill = standstills.get(name);
-    const report = await reader.read(place.names.pipeline(name));
-    return { service: name, ...report, ...(standstill === undefined ? {} : { standstill }) };
+    const { stages, ...report } = await reader.read(place.names.pipeline(name));
+    return {
+      service: name,
+      ...report,
+      ...(standstill === undefined ? {} : { standstill }),
+      stages: stages.map((stage) => {
+        const freeze = frozen.get(stage.stage);
+        return freeze === undefined ? stage : { ...stage, frozen: freeze };
+      }),
+    };
   });
+}
+
+/** Environments that nothing is released to now, and why. Not to know is no reason to hide what the pipelines do. */
+async function frozenAt(workplace: Workplace, place: DeliveryPlace, now: Date): Promise<ReadonlyMap<string, string>> {
+  const ledger = new LedgerTable(place);
+  try {
+    const all = await inParallel(atOnce, place.platform.environments, async (environment) => {
+      const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
+      const inForce = freezes.find((freeze) => isInForce(freeze, now));
+      return inForce === undefined ? [] : [[environment.name, freezeSentence(inForce, now)] as const];
+    });
+    return new Map(all.flat());
+  } catch (error) {
+    warn(workplace, `What is frozen is not known: ${(error as Error).message}`);
+    return new Map();
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** What the router says is no reason to hide what the pipelines do. */

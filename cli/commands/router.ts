@@ -1,10 +1,10 @@
-import { operatorLimits } from "../../functions/change-router/core/operator";
 import { callRouter } from "../call-router";
 import type { ClientSettings } from "../client-settings";
 import { decisionLines } from "../decision-lines";
 import { platformWith, unknownService } from "../declared-platforms";
 import { deliveryPlace, type DeliveryPlace } from "../delivery-place";
 import { plainLine } from "../plain-text";
+import { reasonProblem } from "../reason-problem";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { routeMethod, routePaths, routeSentence, shortCommits } from "../route-sentence";
 import { standstillOf } from "../standstill";
@@ -123,7 +123,7 @@ export class RouterCommand {
   }
 
   private serviceProblem(service: string, { env }: RouterOptions): Obstacle | undefined {
-    const platform = platformWith(env);
+    const platform = platformWith(this.workplace.root, env);
     return isObstacle(platform) ? undefined : unknownService(platform, service);
   }
 
@@ -140,13 +140,4 @@ const envOf = ({ env }: RouterOptions) => (env === undefined ? "" : ` --env ${en
 function commitProblem(commit: string | undefined): Obstacle | undefined {
   if (commit === undefined || /^[0-9a-f]{40}$/.test(commit)) return undefined;
   return obstacle("--commit", commit, "a commit is 40 hexadecimal digits", "git rev-parse HEAD prints one");
-}
-
-function reasonProblem(reason: string): Obstacle | undefined {
-  const rule = `it is kept with the decision: one line of 1 to ${operatorLimits.reason} characters`;
-  const wayOut = '--reason "why it is done"';
-  if (reason.trim() === "") return obstacle("--reason", "empty", rule, wayOut);
-  if (/[\u0000-\u001f\u007f]/.test(reason)) return obstacle("--reason", "more than one line", rule, wayOut);
-  if (reason.length <= operatorLimits.reason) return undefined;
-  return obstacle("--reason", `${reason.length} characters`, rule, wayOut);
 }

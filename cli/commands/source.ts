@@ -34,7 +34,7 @@ export async function source(
     "  git commit -am … && git push   starts the pipelines of what the change touches, and of nothing else",
   );
   say(workplace, "  ./thrive pipelines --watch     shows how far they are");
-  say(workplace, "  ./thrive release SERVICE       releases what its pipeline built from the newest commit");
+  say(workplace, "  ./thrive releases SERVICE      says what runs where");
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { terraformEnvironment } from "../child-environment";
+import { localClientSettings } from "../client-settings";
 import {
   lastPort,
   noteUnfinished,
@@ -10,24 +11,27 @@ import {
 import { localPlatform } from "../declared-platforms";
 import { localDelivery } from "../delivery-place";
 import { duration } from "../duration";
-import { firstRelease } from "../first-release";
+import { firstReleases, type FirstReleases } from "../first-releases";
+import { ImageInUse } from "../image-in-use";
 import { Interruption } from "../interruption";
 import { waitForLeftOverRuns } from "../left-over-runs";
+import { localPlatformName, type LocalPlatformName } from "../local-platform-name";
 import { orphanedStacks } from "../orphans";
 import { checkBeforeUp, type Target } from "../preflight";
 import { wantedProvider } from "../provider-mirror";
 import { localRepository } from "../local-repository";
 import { linkProviderMirror } from "../provider-mirror-link";
+import { Refusal } from "../refusal";
+import { duringRelease, releasesUnderWay } from "../releases-under-way";
 import { withRunLock } from "../run-lock";
 import { probe, type ProbeResult } from "../probe";
 import { rescuePushes, seedSource } from "../source-keeping";
-import type { SourceReleases } from "../source-release";
 import { deployedServices, serviceTable, type DeployedService } from "../service-table";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
 import { graphOf, readLocalStacks, type LocalStack } from "../stacks";
 import { repairStates } from "../state-repair";
-import { readStates, statesInUse } from "../states";
+import { hasDeployed, readStates, statesInUse } from "../states";
 import { Terraform, type RunOnStack } from "../terraform";
 import { describeSource, terraformSettings } from "../terraform-settings";
 import { say, type Workplace } from "../workplace";
@@ -38,11 +42,19 @@ interface OpenLocalAws {
   readonly instance?: string;
 }
 
-/** Starts the local AWS and deploys the whole platform to it. */
-export function up(workplace: Workplace, target: Target): Promise<number> {
+/**
+ * Starts the local AWS and deploys the whole platform to it.
+ * @param platform @default the one that is deployed already
+ */
+export function up(
+  workplace: Workplace,
+  target: Target,
+  platform: LocalPlatformName = localPlatformName(workplace.root),
+): Promise<number> {
   return withRunLock(workplace.root, "up", async () => {
     const begin = Date.now();
     const tools = await checkBeforeUp(workplace, target);
+    await refuseDuringRelease(workplace);
     const provider = wantedProvider(workplace.root);
     say(
       workplace,
@@ -50,10 +62,10 @@ export function up(workplace: Workplace, target: Target): Promise<number> {
     );
 
     await waitForLeftOverRuns(workplace);
-    const stacks = await synthesizedStacks(workplace);
+    const stacks = await synthesizedStacks(workplace, platform);
     linkProviderMirror(stacks, tools.source);
     const localAws = await openLocalAws(workplace, target, stacks);
-    recordDeployment(workplace, localAws);
+    recordDeployment(workplace, localAws, platform);
 
     const interruption = new Interruption();
     const environment = terraformEnvironment(
@@ -70,9 +82,24 @@ export function up(workplace: Workplace, target: Target): Promise<number> {
   });
 }
 
-async function synthesizedStacks(workplace: Workplace): Promise<LocalStack[]> {
+/** @throws Refusal while our local AWS deploys a release */
+async function refuseDuringRelease({ root, localAws }: Workplace): Promise<void> {
+  const running = await localAws.running(root);
+  const deployed = readDeployment(root);
+  const isDelivered =
+    running !== undefined && running.instance === deployed?.instance && hasDeployed(root, "aws_codepipeline");
+  if (!isDelivered) return;
+  const all = await releasesUnderWay(localDelivery(localPlatform(root), running.endpoint));
+  if (all.length > 0)
+    throw new Refusal(
+      "up",
+      all.map((one) => duringRelease(one, "./thrive up")),
+    );
+}
+
+async function synthesizedStacks(workplace: Workplace, platform: LocalPlatformName): Promise<LocalStack[]> {
   const begin = Date.now();
-  await workplace.synthesize();
+  await workplace.synthesize(platform);
   const stacks = readLocalStacks(workplace.root);
   say(workplace, `${stacks.length} stacks synthesized in ${duration(Date.now() - begin)}`);
   return stacks;
@@ -119,12 +146,17 @@ function damagedAtEndpoint(stacks: readonly string[], endpoint: string): string 
   return `${files}: damaged, and no other copy was found: empty the local AWS at ${endpoint}, remove .thrive/state, then ./thrive up again`;
 }
 
-function recordDeployment({ root }: Workplace, { endpoint, instance }: OpenLocalAws): void {
+function recordDeployment(
+  { root }: Workplace,
+  { endpoint, instance }: OpenLocalAws,
+  platform: LocalPlatformName,
+): void {
   const before = readDeployment(root);
   const isSame = before?.endpoint === endpoint && before.instance === instance;
   writeDeployment(root, {
     endpoint,
     ...(instance === undefined ? {} : { instance }),
+    ...(platform === "local" ? {} : { platform }),
     since: isSame ? before.since : new Date().toISOString(),
     unfinished: isSame ? before.unfinished : [],
   });
@@ -153,22 +185,22 @@ async function deploy(
     applyNoted(workplace.root, terraform),
   );
   if (!isComplete(applied)) return explain(workplace, terraform, applied, interruption, localAws);
-  const { failed, waiting } = await firstReleases(workplace, localAws, interruption);
+  const { failed } = await released(workplace, localAws, interruption);
   if (failed.length > 0) return interruption.exitCode ?? 1;
-  return sayWhatRuns(workplace, localAws, applied, waiting, Date.now() - begin);
+  return sayWhatRuns(workplace, localAws, applied, Date.now() - begin);
 }
 
 /** Only our own local AWS has a repository that git pushes to, builds what is in it and runs what was built. */
-async function firstReleases(
+async function released(
   workplace: Workplace,
   { endpoint, instance }: OpenLocalAws,
   interruption: Interruption,
-): Promise<SourceReleases> {
+): Promise<FirstReleases> {
   const repository = instance === undefined ? undefined : localRepository(workplace, endpoint);
   if (repository === undefined) return { failed: [], waiting: [] };
   await seedSource(workplace, repository);
-  const place = localDelivery(localPlatform(), endpoint);
-  return firstRelease(workplace, { place, repository, stopped: () => interruption.happened });
+  const place = localDelivery(localPlatform(workplace.root), endpoint);
+  return firstReleases(workplace, { place, repository, stopped: () => interruption.happened });
 }
 
 /** An apply that leaves a note until it ends well. */
@@ -204,7 +236,6 @@ async function sayWhatRuns(
   workplace: Workplace,
   { endpoint, instance }: OpenLocalAws,
   { runs }: StackRuns,
-  waiting: readonly string[],
   milliseconds: number,
 ): Promise<number> {
   const domains = instance === undefined ? {} : await workplace.localAws.domains(endpoint);
@@ -215,18 +246,37 @@ async function sayWhatRuns(
   );
   say(workplace, `\nThe platform is up in ${duration(milliseconds)}: ${runs.size} stacks, ${changes} changes.\n`);
   const answers = await answersOf(services);
-  const told = new Map([...answers].map(([service, { said }]) => [service, said]));
+  const told = new Map([...answers].map(([stack, { said }]) => [stack, said]));
   if (services.length > 0) say(workplace, `${serviceTable(services, answers.size === 0 ? undefined : told)}\n`);
-  const silent = [...answers].filter(([service, { serves }]) => !serves && !waiting.includes(service));
-  for (const [service] of silent) say(workplace, `${service} does not serve: ./thrive logs ${service} says why`);
+  const dumb = services.filter(({ stack }) => answers.get(stack)?.serves === false);
+  const silent = await releasedAmong(workplace, endpoint, dumb);
+  for (const { service, environment } of silent) {
+    const where = environment === "local" ? "" : ` --env ${environment}`;
+    say(workplace, `${service} does not serve in ${environment}: ./thrive logs ${service}${where} says why`);
+  }
   say(workplace, nextSteps(services[0], services[0]?.stack ?? [...runs.keys()].at(-1)!));
   return silent.length === 0 ? 0 : 1;
 }
 
-/** What each service that is served on this machine answers. */
+/** What each service that is served on this machine answers, by its stack. */
 async function answersOf(services: readonly DeployedService[]): Promise<ReadonlyMap<string, ProbeResult>> {
-  const served = services.flatMap(({ service, localUrl }) => (localUrl === undefined ? [] : [{ service, localUrl }]));
-  return new Map(await Promise.all(served.map(async (one) => [one.service, await probe(one.localUrl)] as const)));
+  const served = services.flatMap(({ stack, localUrl }) => (localUrl === undefined ? [] : [{ stack, localUrl }]));
+  return new Map(await Promise.all(served.map(async (one) => [one.stack, await probe(one.localUrl)] as const)));
+}
+
+/** What was never released need not answer. */
+async function releasedAmong(
+  { root }: Workplace,
+  endpoint: string,
+  services: readonly DeployedService[],
+): Promise<DeployedService[]> {
+  if (services.length === 0) return [];
+  const images = new ImageInUse(localClientSettings(endpoint));
+  const { name: platform } = localPlatform(root);
+  const known = services.map(async (one) => {
+    return (await images.isReleased({ platform, name: one.environment }, one.service)) ? [one] : [];
+  });
+  return (await Promise.all(known).finally(() => images.close())).flat();
 }
 
 function nextSteps(service: DeployedService | undefined, stack: string): string {

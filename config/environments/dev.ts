@@ -13,5 +13,6 @@ export const dev = environment({
   network: { cidr: "10.10.0.0/16", zones: ["a", "b"] },
   protection: unprotected("dev holds made-up families only and is rebuilt at will"),
   logRetentionDays: 30,
+  notifications: { emails: ["dev@thrive.example.gov"] },
   promotion: automatic(),
 });

@@ -15,5 +15,6 @@ export const localProd = environment({
   protection: unprotected("a laptop's platform is made and thrown away at will"),
   logRetentionDays: 7,
   only: ["collections", "utilities"],
+  notifications: { emails: ["operations@thrive.test"] },
   promotion: approval(),
 });

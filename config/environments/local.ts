@@ -14,5 +14,6 @@ export const local = environment({
   network: { cidr: "10.0.0.0/16", zones: ["a", "b"] },
   protection: unprotected("a laptop's platform is made and thrown away at will"),
   logRetentionDays: 7,
+  notifications: { emails: ["operations@thrive.test"] },
   promotion: automatic(),
 });

@@ -13,6 +13,10 @@ export const prod = environment({
   network: { cidr: "10.30.0.0/16", zones: ["a", "b", "c"] },
   protection: isProtected,
   logRetentionDays: 365,
+  notifications: {
+    emails: ["operations@thrive.example.gov"],
+    critical: { emails: ["on-call@thrive.example.gov"] },
+  },
   promotion: approval(),
   services: {
     "case-management": { size: "2vCPU/4GB", scaling: { min: 3, max: 18 } },

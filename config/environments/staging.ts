@@ -13,5 +13,6 @@ export const staging = environment({
   network: { cidr: "10.20.0.0/16", zones: ["a", "b", "c"] },
   protection: isProtected,
   logRetentionDays: 365,
+  notifications: { emails: ["staging@thrive.example.gov"] },
   promotion: approval(),
 });

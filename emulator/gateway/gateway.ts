@@ -14,6 +14,7 @@ import { RememberedCredentials } from "./authorization/remembered-credentials";
 import { createDomainServer } from "./domain-server";
 import { listenFrom } from "./listen-from";
 import { ApplicationBalancing } from "./load-balancing/application-balancing";
+import { BalancerDoors } from "./load-balancing/balancer-doors";
 import { DeployedLoadBalancers } from "./load-balancing/deployed-load-balancers";
 import { NetworkBalancing } from "./load-balancing/network-balancing";
 import { LogWriter } from "./records/log-writer";
@@ -28,8 +29,8 @@ export interface GatewaySurroundings {
 }
 
 export interface Gateway extends Part {
-  /** `/_thrive/gateway` and `/_thrive/requests`. */
-  readonly controls: Readonly<Record<"gateway" | "requests", Control>>;
+  /** `/_thrive/gateway`, `/_thrive/requests` and `/_thrive/balancers`. */
+  readonly controls: Readonly<Record<"gateway" | "requests" | "balancers", Control>>;
 }
 
 /** The way in: serves each custom domain of API Gateway on a port of its own, the router's next ones. */
@@ -52,6 +53,7 @@ class DeployedGateway implements Gateway {
   private readonly credentials: RememberedCredentials;
   private readonly policies: HomeIdentityPolicies;
   private readonly rest: RestApis;
+  private readonly doors: BalancerDoors;
   private listening: (() => void)[] = [];
   private following = Promise.resolve();
   private isStopped = false;
@@ -71,6 +73,7 @@ class DeployedGateway implements Gateway {
     this.credentials = new RememberedCredentials(issuedCredentials(home), now);
     this.policies = new HomeIdentityPolicies(home);
     const application = new ApplicationBalancing({ clock, metrics, targets, securityGroups });
+    this.doors = new BalancerDoors({ balancers: this.balancers, application, now, note: context.note });
     this.rest = new RestApis({
       clock,
       throttle,
@@ -86,6 +89,7 @@ class DeployedGateway implements Gateway {
   readonly controls = {
     gateway: async () => ({ status: 200, value: { domains: this.domains() } }),
     requests: async (request: ControlRequest) => this.tell(request),
+    balancers: (request: ControlRequest) => this.doors.control(request),
   };
 
   /** Nothing is deployed yet: it begins to read when API Gateway is told something. */
@@ -106,6 +110,7 @@ class DeployedGateway implements Gateway {
     for (const end of this.listening) end();
     await this.following;
     for (const domain of [...this.listeners.keys()]) await this.close(domain);
+    await this.doors.stop();
     await this.logs.stop();
   }
 

@@ -1,4 +1,6 @@
 import {
+  InvalidJobStateException,
+  JobNotFoundException,
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
   type CodePipelineClient,
@@ -14,14 +16,27 @@ export class CodepipelineJobs implements Jobs {
 
   async succeed(jobId: string, outputVariables: Record<string, string>, summary: string): Promise<void> {
     const executionDetails = { summary: summary.slice(0, longestSummary), percentComplete: 100 };
-    await this.client().send(new PutJobSuccessResultCommand({ jobId, outputVariables, executionDetails }));
+    await unlessEnded(() =>
+      this.client().send(new PutJobSuccessResultCommand({ jobId, outputVariables, executionDetails })),
+    );
   }
 
   async callAgain(jobId: string, continuationToken: string): Promise<void> {
-    await this.client().send(new PutJobSuccessResultCommand({ jobId, continuationToken }));
+    await unlessEnded(() => this.client().send(new PutJobSuccessResultCommand({ jobId, continuationToken })));
   }
 
   async fail(jobId: string, type: FailureType, message: string): Promise<void> {
-    await this.client().send(new PutJobFailureResultCommand({ jobId, failureDetails: { type, message } }));
+    await unlessEnded(() =>
+      this.client().send(new PutJobFailureResultCommand({ jobId, failureDetails: { type, message } })),
+    );
+  }
+}
+
+/** Lambda may deliver an event twice: the first to end the job has ended it. */
+async function unlessEnded(end: () => Promise<unknown>): Promise<void> {
+  try {
+    await end();
+  } catch (error) {
+    if (!(error instanceof InvalidJobStateException || error instanceof JobNotFoundException)) throw error;
   }
 }

@@ -5,6 +5,7 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { type Alerts, alerting } from "../alerts";
 import { eventsMaySend, queueOverTlsOnly } from "../queue-policy";
 
 export interface ChangeQueueConfig {
@@ -17,7 +18,7 @@ export interface ChangeQueueConfig {
   /** EventBridge rules that may send, by name; `*` stands for anything. */
   readonly rules: string;
   /** Who is told when messages wait or fail. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
 }
 
 const triesOfAMessage = 5;
@@ -69,7 +70,7 @@ export class ChangeQueue extends Construct {
     new SqsQueuePolicy(this, `${id}-of-queue`, { queueUrl: url, policy: json });
   }
 
-  private watch({ name, topicArn }: ChangeQueueConfig): void {
+  private watch({ name, alerts }: ChangeQueueConfig): void {
     const common = {
       namespace: "AWS/SQS",
       statistic: "Maximum",
@@ -77,13 +78,12 @@ export class ChangeQueue extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching", // an idle queue publishes nothing
-      alarmActions: [topicArn],
-      okActions: [topicArn],
     };
     new CloudwatchMetricAlarm(this, "waiting", {
       ...common,
       alarmName: name("alarm", "changes", "waiting"),
-      alarmDescription: `a change waits for over ${longestWait} seconds; read the change router's log`,
+      // What is deployed goes on; only what is new waits.
+      ...alerting(alerts, "warning", `a change waits for over ${longestWait} seconds; read the change router's log`),
       metricName: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: this.queue.name },
       threshold: longestWait,
@@ -91,7 +91,11 @@ export class ChangeQueue extends Construct {
     new CloudwatchMetricAlarm(this, "failed", {
       ...common,
       alarmName: name("alarm", "changes", "dead"),
-      alarmDescription: `a change failed ${triesOfAMessage} times and is kept in ${name("fifoQueue", "changes", "dead")}`,
+      ...alerting(
+        alerts,
+        "warning",
+        `a change failed ${triesOfAMessage} times and is kept in ${name("fifoQueue", "changes", "dead")}`,
+      ),
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: this.dead.name },
       threshold: 0,

@@ -7,6 +7,7 @@ import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { type Alerts, alerting } from "../alerts";
 import { ChangeQueue } from "../change-queue";
 import { DeliveryTable } from "../delivery-table";
 import { type FunctionCode, LambdaFunction } from "../lambda-function";
@@ -48,7 +49,7 @@ export interface ChangeRouterConfig {
   /** Queue that keeps what could not be delivered. */
   readonly failuresTo: string;
   /** Who is told when something is wrong. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
   readonly protect: boolean;
 }
 
@@ -76,14 +77,14 @@ export class ChangeRouter extends Construct {
 
   constructor(scope: Construct, id: string, config: ChangeRouterConfig) {
     super(scope, id);
-    const { place, name, keyArn, topicArn, protect } = config;
+    const { place, name, keyArn, alerts, protect } = config;
     this.queue = new ChangeQueue(this, "changes", {
       place,
       name,
       keyArn,
       visibilitySeconds,
       rules: `${name("eventRule", "change")}-*`,
-      topicArn,
+      alerts,
     });
     this.table = new DeliveryTable(this, "routes", {
       name: name("table", "routes"),
@@ -210,11 +211,11 @@ export class ChangeRouter extends Construct {
     });
   }
 
-  private watch({ name, topicArn }: ChangeRouterConfig): void {
+  private watch({ name, alerts }: ChangeRouterConfig): void {
     for (const { id, metricName, description } of routerAlarms) {
       new CloudwatchMetricAlarm(this, id, {
         alarmName: name("alarm", "change-router", id),
-        alarmDescription: description,
+        ...alerting(alerts, "warning", description), // families have what they had
         namespace: "Thrive/Delivery",
         metricName,
         statistic: "Sum",
@@ -223,8 +224,6 @@ export class ChangeRouter extends Construct {
         comparisonOperator: "GreaterThanThreshold",
         threshold: 0,
         treatMissingData: "notBreaching", // nothing measured is nothing wrong
-        alarmActions: [topicArn],
-        okActions: [topicArn],
       });
     }
   }

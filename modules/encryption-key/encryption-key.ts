@@ -87,6 +87,17 @@ export class EncryptionKey extends Construct {
     });
   }
 
+  /** Lets the account's topics write to queues that the key encrypts; without it what is published never arrives. */
+  allowTopics(): this {
+    return this.allow({
+      sid: "Topics",
+      principals: [{ type: "Service", identifiers: ["sns.amazonaws.com"] }],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      resources: ["*"],
+      condition: [{ test: "ArnLike", variable: "aws:SourceArn", values: [arnOf(this.place, "sns", "*")] }],
+    });
+  }
+
   /**
    * Lets CodeStar notifications publish to the account's topics that the key encrypts: through SNS, unlike CloudWatch and EventBridge.
    * Whose topic it is stands in what SNS encrypts with.

@@ -4,6 +4,7 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
+import { type Alerts, alerting } from "../alerts";
 import { eventsMaySend, queueOverTlsOnly } from "../queue-policy";
 
 export interface FailureQueueConfig {
@@ -16,7 +17,7 @@ export interface FailureQueueConfig {
   readonly rules: string;
   readonly alarmName: string;
   /** Who is told when something is in it. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
 }
 
 const fourteenDays = 1_209_600; // seconds, SQS's longest
@@ -42,10 +43,11 @@ export class FailureQueue extends Construct {
     this.watch(config);
   }
 
-  private watch({ name, alarmName, topicArn }: FailureQueueConfig): void {
+  private watch({ name, alarmName, alerts }: FailureQueueConfig): void {
     new CloudwatchMetricAlarm(this, "filled", {
       alarmName,
-      alarmDescription: `something could not be delivered or handled and is kept in ${name}`,
+      // It is kept: nothing is lost as long as somebody looks within 14 days.
+      ...alerting(alerts, "warning", `something could not be delivered or handled and is kept in ${name}`),
       namespace: "AWS/SQS",
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: this.queue.name },
@@ -55,8 +57,6 @@ export class FailureQueue extends Construct {
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       treatMissingData: "notBreaching", // an idle queue publishes nothing
-      alarmActions: [topicArn],
-      okActions: [topicArn],
     });
   }
 }

@@ -7,8 +7,8 @@ import { Construct } from "constructs";
 import { type AwsPlace, arnOf } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
 import { readableJson } from "../readable-json";
+import { chatMessageFor, messageFor, type Sentence, sentenceFor } from "../sentence";
 import { ServiceRole } from "../service-role";
-import { inputPaths, messageFor, type Sentence, sentenceFor, sentences } from "./sentences";
 
 /** Somebody's address that gets each event as JSON. */
 export interface Webhook {
@@ -16,16 +16,19 @@ export interface Webhook {
   readonly url: string;
   /** SSM parameter whose value is sent as the header `X-Webhook-Secret`. @default none */
   readonly secretParameter?: string;
+  /** Whether it is told of nothing but critical alarms. @default false */
+  readonly criticalOnly?: boolean;
 }
 
 export interface NotificationMessagesConfig {
   readonly place: AwsPlace;
   readonly name: NameFor;
-  /** Pipelines whose name begins with this. */
-  readonly pipelines: string;
+  readonly sentences: readonly Sentence[];
   /** Topic whose policy lets EventBridge publish: people read it by e-mail. */
   readonly topicArn: string;
-  /** At most four: a rule of EventBridge has five targets. @default none */
+  /** The same for a topic that chat alone hears. @default none */
+  readonly chatTopicArn?: string;
+  /** At most four, three beside chat: a rule of EventBridge has five targets. @default none */
   readonly webhooks?: readonly Webhook[];
   /** Queue that keeps what could not be delivered. */
   readonly failuresTo: string;
@@ -37,67 +40,75 @@ const requestsPerSecond = 5;
 /** A webhook that is away for a day has its events kept, not lost. */
 const retryPolicy = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
-/** Tells people in a sentence, and programs in JSON, what becomes of pipelines. One rule a kind, so nobody hears an event twice. */
+interface Target {
+  readonly id: string;
+  readonly arn: string;
+  readonly roleArn?: string;
+  readonly inputTemplate: string;
+}
+
+/** How a webhook is called. */
+export interface Destination extends Webhook {
+  readonly arn: string;
+  /** With which EventBridge calls it, for rules whose name begins with `message`. */
+  readonly roleArn: string;
+}
+
+/** Tells people in a sentence, and programs in JSON, what events say. One rule a kind, so nobody hears an event twice. */
 export class NotificationMessages extends Construct {
+  readonly destinations: readonly Destination[];
+
   constructor(scope: Construct, id: string, config: NotificationMessagesConfig) {
     super(scope, id);
-    const { webhooks = [] } = config;
-    const destinations = webhooks.map((webhook) => [webhook, this.destination(webhook, config)] as const);
-    const roleArn = destinations.length > 0 ? this.caller(config) : undefined;
-    for (const sentence of sentences) {
-      const rule = this.rule(sentence, config);
-      this.tellPeople(rule, sentence, config);
-      for (const [webhook, { arn }] of destinations) {
-        this.tellProgram(rule, sentence, webhook, { arn, roleArn, config });
-      }
+    const { webhooks = [], sentences } = config;
+    const roleArn = webhooks.length > 0 ? this.caller(config) : "";
+    this.destinations = webhooks.map((webhook) => ({
+      ...webhook,
+      roleArn,
+      arn: this.destination(webhook, config).arn,
+    }));
+    for (const sentence of sentences) this.tell(sentence, config);
+  }
+
+  private tell(sentence: Sentence, config: NotificationMessagesConfig): void {
+    const targets = this.targetsOf(sentence, config);
+    if (targets.length === 0) return;
+    const rule = this.rule(sentence, config);
+    for (const { id, arn, roleArn, inputTemplate } of targets) {
+      new CloudwatchEventTarget(this, `${sentence.kind}-${id}`, {
+        rule: rule.name,
+        targetId: id,
+        arn,
+        roleArn,
+        inputTransformer: { inputPaths: { ...sentence.paths }, inputTemplate },
+        deadLetterConfig: { arn: config.failuresTo },
+        retryPolicy,
+      });
     }
   }
 
-  private rule({ kind, pattern }: Sentence, { name, pipelines }: NotificationMessagesConfig): CloudwatchEventRule {
+  private targetsOf(sentence: Sentence, { topicArn, chatTopicArn }: NotificationMessagesConfig): Target[] {
+    const { elsewhere = [] } = sentence;
+    const programs = this.destinations.filter((webhook) => hears(webhook, sentence));
+    return [
+      ...(elsewhere.includes("people") ? [] : [{ id: "people", arn: topicArn, inputTemplate: sentenceFor(sentence) }]),
+      ...(chatTopicArn === undefined || elsewhere.includes("chat")
+        ? []
+        : [{ id: "chat", arn: chatTopicArn, inputTemplate: chatMessageFor(sentence) }]),
+      ...programs.map(({ name, arn, roleArn }) => ({
+        id: `webhook-${name}`, // AWS would replace the people of a webhook that is named like them
+        arn,
+        roleArn,
+        inputTemplate: messageFor(sentence),
+      })),
+    ];
+  }
+
+  private rule({ kind, about, pattern }: Sentence, { name }: NotificationMessagesConfig): CloudwatchEventRule {
     return new CloudwatchEventRule(this, kind, {
       name: name("eventRule", "message", kind),
-      description: `A pipeline: ${kind}`,
-      eventPattern: readableJson({
-        source: ["aws.codepipeline"],
-        ...pattern,
-        detail: { pipeline: [{ prefix: pipelines }], ...pattern.detail },
-      }),
-    });
-  }
-
-  private tellPeople(rule: CloudwatchEventRule, sentence: Sentence, config: NotificationMessagesConfig): void {
-    const { region, partition } = config.place;
-    new CloudwatchEventTarget(this, `${sentence.kind}-people`, {
-      rule: rule.name,
-      targetId: "people",
-      arn: config.topicArn,
-      inputTransformer: {
-        inputPaths: inputPaths(sentence),
-        inputTemplate: sentenceFor(sentence, region, partition),
-      },
-      deadLetterConfig: { arn: config.failuresTo },
-      retryPolicy,
-    });
-  }
-
-  private tellProgram(
-    rule: CloudwatchEventRule,
-    sentence: Sentence,
-    { name }: Webhook,
-    to: { readonly arn: string; readonly roleArn: string | undefined; readonly config: NotificationMessagesConfig },
-  ): void {
-    const { region, partition } = to.config.place;
-    new CloudwatchEventTarget(this, `${sentence.kind}-webhook-${name}`, {
-      rule: rule.name,
-      targetId: `webhook-${name}`, // AWS would replace the people of a webhook that is named like them
-      arn: to.arn,
-      roleArn: to.roleArn,
-      inputTransformer: {
-        inputPaths: inputPaths(sentence),
-        inputTemplate: messageFor(sentence, region, partition),
-      },
-      deadLetterConfig: { arn: to.config.failuresTo },
-      retryPolicy,
+      description: `${about}: ${kind}`,
+      eventPattern: readableJson(pattern),
     });
   }
 
@@ -110,7 +121,7 @@ export class NotificationMessages extends Construct {
     });
     return new CloudwatchEventApiDestination(this, `webhook-${webhook.name}`, {
       name: config.name("apiDestination", webhook.name),
-      description: "Gets each event of a pipeline as JSON",
+      description: "Gets what happens as JSON",
       invocationEndpoint: webhook.url,
       httpMethod: "POST",
       invocationRateLimitPerSecond: requestsPerSecond,
@@ -128,7 +139,7 @@ export class NotificationMessages extends Construct {
   private caller({ place, name }: NotificationMessagesConfig): string {
     return new ServiceRole(this, "caller", {
       name: name("role", "webhooks"),
-      description: "Lets EventBridge call the webhooks that are told of pipelines",
+      description: "Lets EventBridge call the webhooks that are told what happens",
       service: "events.amazonaws.com",
       onlyFor: {
         accountId: place.accountId,
@@ -143,4 +154,8 @@ export class NotificationMessages extends Construct {
       ],
     }).arn;
   }
+}
+
+function hears({ criticalOnly = false }: Webhook, { severity }: Sentence): boolean {
+  return !criticalOnly || severity === "critical";
 }

@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { NameFor } from "../../config/naming";
+import { type Alerts, alerting } from "../alerts";
 
 export interface PipelineAlarmsConfig {
   readonly name: NameFor;
@@ -9,7 +10,7 @@ export interface PipelineAlarmsConfig {
   /** Whether CodePipeline publishes metrics: not in every partition. Where it does not, the change router counts failures. */
   readonly hasMetrics: boolean;
   /** Who is told, when it begins and when it ends. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
 }
 
 /** Seconds from a commit to the first environment. */
@@ -22,20 +23,18 @@ const promised = 600;
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, config: PipelineAlarmsConfig) {
     super(scope, id);
-    const { name, pipeline, hasMetrics, topicArn } = config;
+    const { name, pipeline, hasMetrics, alerts } = config;
     const common = {
       period: 300,
       evaluationPeriods: 1,
       comparisonOperator: "GreaterThanThreshold",
       treatMissingData: "notBreaching", // a pipeline that does not run does not fail
-      alarmActions: [topicArn],
-      okActions: [topicArn],
     };
     const ofRouter = { namespace: "Thrive/Delivery", dimensions: { Pipeline: pipeline } };
     new CloudwatchMetricAlarm(this, "failed", {
       ...common,
       alarmName: name("alarm", "pipeline-failed"),
-      alarmDescription: `${pipeline}: an execution failed`,
+      ...alerting(alerts, "warning", `${pipeline}: an execution failed`), // what runs goes on running
       // Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/metrics-dimensions.html
       ...(hasMetrics
         ? {
@@ -51,7 +50,7 @@ export class PipelineAlarms extends Construct {
       ...common,
       ...ofRouter,
       alarmName: name("alarm", "commit-slow"),
-      alarmDescription: `${pipeline}: a commit took over ${promised} seconds to the first environment`,
+      ...alerting(alerts, "warning", `${pipeline}: a commit took over ${promised} seconds to the first environment`),
       metricName: "CommitToFirstEnvironmentSeconds",
       statistic: "Maximum",
       threshold: promised,

@@ -6,6 +6,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import type { AwsPlace } from "../../config/aws-place";
 import type { NameFor } from "../../config/naming";
+import { type Alerts, alerting } from "../alerts";
 import { type FunctionCode, LambdaFunction } from "../lambda-function";
 import { type DeployerReach, deployerStatements } from "./deployer-statements";
 
@@ -26,7 +27,7 @@ export interface ServiceDeployerConfig {
   /** Queue that keeps what could not be delivered or handled. */
   readonly failuresTo: string;
   /** Who is told when it fails. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
 }
 
 /** Seconds of one call; a deployment that takes longer goes on in the next, which CodePipeline makes. */
@@ -105,7 +106,7 @@ export class ServiceDeployer extends Construct {
     });
   }
 
-  private watch({ name, reach, topicArn }: ServiceDeployerConfig): void {
+  private watch({ name, reach, alerts }: ServiceDeployerConfig): void {
     const { functionName } = this.function.function;
     const alarms = [
       ["failed", "Errors", "ended without an answer; its log says why, and what it left is settled within 15 minutes"],
@@ -118,7 +119,8 @@ export class ServiceDeployer extends Construct {
     for (const [id, metricName, meaning] of alarms) {
       new CloudwatchMetricAlarm(this, id, {
         alarmName: name("alarm", "deployer", id),
-        alarmDescription: `the deployer of ${reach.service} ${meaning}`,
+        // What runs goes on running; a release waits.
+        ...alerting(alerts, "warning", `the deployer of ${reach.service} ${meaning}`),
         namespace: "AWS/Lambda",
         metricName,
         dimensions: { FunctionName: functionName },
@@ -128,8 +130,6 @@ export class ServiceDeployer extends Construct {
         comparisonOperator: "GreaterThanThreshold",
         threshold: 0,
         treatMissingData: "notBreaching", // a deployer that is not called does not fail
-        alarmActions: [topicArn],
-        okActions: [topicArn],
       });
     }
   }

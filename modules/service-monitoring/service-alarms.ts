@@ -2,10 +2,15 @@ import type {
   CloudwatchMetricAlarmConfig,
   CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { Severity } from "../alerts";
 import type { Metric, ServiceMetrics } from "./metrics";
 
 /** An alarm without what all alarms share: its name, and who is told. */
-export type ServiceAlarm = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "id"> & { readonly id: string };
+export type ServiceAlarm = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmDescription" | "id"> & {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly words: string;
+};
 
 const minute = 60;
 /** Nothing measured is nothing wrong: a service without requests has no errors. */
@@ -25,7 +30,8 @@ export function serviceAlarms(
   return [
     {
       id: "server-errors",
-      alarmDescription: `over ${errorPercent} % of requests fail; at that rate a month's errors are spent in two days`,
+      severity: "critical", // a caller is turned away, now
+      words: `over ${errorPercent} % of requests fail; at that rate a month's errors are spent in two days`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: errorPercent,
       evaluationPeriods: 5,
@@ -39,7 +45,8 @@ export function serviceAlarms(
     },
     {
       id: "latency",
-      alarmDescription: `95 of 100 answers take longer than ${slo.p95Milliseconds} ms`,
+      severity: "warning", // slow, and answered
+      words: `95 of 100 answers take longer than ${slo.p95Milliseconds} ms`,
       comparisonOperator: "GreaterThanThreshold",
       threshold: slo.p95Milliseconds / 1000,
       ...over(metrics.latency, { extendedStatistic: "p95" }),
@@ -49,7 +56,8 @@ export function serviceAlarms(
     },
     {
       id: "unhealthy-targets",
-      alarmDescription: "a task does not answer the load balancer's health check",
+      severity: "warning", // the other tasks answer; when none does, requests fail
+      words: "a task does not answer the load balancer's health check",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       ...over(metrics.unhealthyTargets, { statistic: "Maximum" }),
@@ -58,7 +66,8 @@ export function serviceAlarms(
     },
     {
       id: "tasks-missing",
-      alarmDescription: "fewer tasks run than are wanted",
+      severity: "warning", // those that run answer
+      words: "fewer tasks run than are wanted",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 10,
@@ -80,7 +89,8 @@ const saturatedPercent = 90;
 function saturation(id: string, what: string, metric: Metric): ServiceAlarm {
   return {
     id,
-    alarmDescription: `tasks use over ${saturatedPercent} % of their ${what} and scaling has not helped`,
+    severity: "warning", // it will get slow
+    words: `tasks use over ${saturatedPercent} % of their ${what} and scaling has not helped`,
     comparisonOperator: "GreaterThanThreshold",
     threshold: saturatedPercent,
     ...over(metric, { statistic: "Average" }),

@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { NameFor } from "../../config/naming";
+import { type Alerts, alerting } from "../alerts";
 import { readableJson } from "../readable-json";
 import { dashboardBody } from "./dashboard-body";
 import { type MonitoredService, metricsOf } from "./metrics";
@@ -16,7 +17,7 @@ export interface ServiceMonitoringConfig {
     readonly p95Milliseconds: number;
   };
   /** Who is told, when it begins and when it ends. */
-  readonly topicArn: string;
+  readonly alerts: Alerts;
 }
 
 /** What people look at and what wakes them up: six alarms and one dashboard. */
@@ -25,16 +26,14 @@ export class ServiceMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, config: ServiceMonitoringConfig) {
     super(scope, id);
-    const { name, region, service, slo, topicArn } = config;
+    const { name, region, service, slo, alerts } = config;
     const metrics = metricsOf(service);
     this.alarms = serviceAlarms(metrics, slo).map(
-      ({ id: alarmId, ...alarm }) =>
+      ({ id: alarmId, severity, words, ...alarm }) =>
         new CloudwatchMetricAlarm(this, alarmId, {
           ...alarm,
+          ...alerting(alerts, severity, `${service.name}: ${words}`),
           alarmName: name("alarm", alarmId),
-          alarmDescription: `${service.name}: ${alarm.alarmDescription}`,
-          alarmActions: [topicArn],
-          okActions: [topicArn],
         }),
     );
     new CloudwatchDashboard(this, "dashboard", {

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { accountIsPinned } from "./account-is-pinned";
+import { accountsAreTrustedByRole } from "./accounts-are-trusted-by-role";
 import { actionsAreNamed } from "./actions-are-named";
 import { alarmsAreHeard } from "./alarms-are-heard";
 import { apiBodiesStayUnlogged } from "./api-bodies-stay-unlogged";
@@ -8,6 +9,7 @@ import { apiStagesAreObserved } from "./api-stages-are-observed";
 import { apiStagesAreThrottled } from "./api-stages-are-throttled";
 import { apiStagesHaveAWebAcl } from "./api-stages-have-a-web-acl";
 import { apisHaveOneWayIn } from "./apis-have-one-way-in";
+import { approvalsComeFirst } from "./approvals-come-first";
 import { auditLogsLastSevenYears } from "./audit-logs-last-seven-years";
 import { bucketsBlockPublicAccess } from "./buckets-block-public-access";
 import { bucketsDemandTls } from "./buckets-demand-tls";
@@ -45,6 +47,7 @@ import { networksLogTheirFlows } from "./networks-log-their-flows";
 import { noForeignPartition } from "./no-foreign-partition";
 import { noPlainSecret } from "./no-plain-secret";
 import { noPublicPrincipal } from "./no-public-principal";
+import { nobodyAsksAndAnswers } from "./nobody-asks-and-answers";
 import { nothingFromAnywhere } from "./nothing-from-anywhere";
 import { nothingIsPublic } from "./nothing-is-public";
 import { nothingToAnywhere } from "./nothing-to-anywhere";
@@ -80,6 +83,7 @@ import { webhooksAreAnchored } from "./webhooks-are-anchored";
 /** Every rule, in the order of their names. */
 export const rules: readonly Rule[] = [
   accountIsPinned,
+  accountsAreTrustedByRole,
   actionsAreNamed,
   alarmsAreHeard,
   apiBodiesStayUnlogged,
@@ -88,6 +92,7 @@ export const rules: readonly Rule[] = [
   apiStagesAreThrottled,
   apiStagesHaveAWebAcl,
   apisHaveOneWayIn,
+  approvalsComeFirst,
   auditLogsLastSevenYears,
   bucketsBlockPublicAccess,
   bucketsDemandTls,
@@ -125,6 +130,7 @@ export const rules: readonly Rule[] = [
   noForeignPartition,
   noPlainSecret,
   noPublicPrincipal,
+  nobodyAsksAndAnswers,
   nothingFromAnywhere,
   nothingIsPublic,
   nothingToAnywhere,

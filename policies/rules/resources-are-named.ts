@@ -6,7 +6,7 @@ const withoutResource = [
   /^acm:RequestCertificate$/,
   /^application-autoscaling:Describe/,
   /^chatbot:/,
-  /^cloudwatch:PutMetricData$/,
+  /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
   /^codeconnections:CreateConnection$/,
   /^codedeploy:(Get|List)DeploymentTargets?$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it

@@ -12,6 +12,8 @@ export interface FakeLook {
 
 export const commit = "0123456789abcdef0123456789abcdef01234567";
 export const execution = "11111111-2222-4333-8444-555555555555";
+/** That a command starts. */
+export const started = "99999999-2222-4333-8444-555555555555";
 const build = `thrive-delivery-collections-test:${execution}`;
 
 /** 2026-01-01T12:00:00Z, as CodePipeline writes it. */
@@ -59,6 +61,14 @@ export const looks = {
     executions: [fakeExecution({ status: "InProgress" })],
     stages: [source, fakeStage("Build", "InProgress", fakeAction("Test", "InProgress")), fakeStage("local")],
   },
+  deploying: {
+    executions: [fakeExecution({ status: "InProgress" })],
+    stages: [
+      source,
+      fakeStage("Build", "Succeeded", fakeAction("Gate", "Succeeded")),
+      fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress", { summary: "1 of 2 tasks" })),
+    ],
+  },
   succeeded: {
     executions: [fakeExecution({ status: "Succeeded" })],
     stages: [source, fakeStage("Build", "Succeeded", fakeAction("Gate", "Succeeded")), fakeStage("local", "Succeeded")],
@@ -85,10 +95,16 @@ export const looks = {
 export class FakeDelivery extends FakeAws {
   /** Of each service, one look after the other; the last one stays. */
   readonly pipelines = new Map<string, FakeLook[]>();
-  /** Tags by the commit that an image is of. */
-  readonly images = new Map<string, readonly string[]>();
-  /** Digests that the gate let pass. */
-  readonly passed = new Set<string>();
+  /** What the gate wrote down of an image, by its digest. */
+  readonly passed = new Map<string, Readonly<Record<string, Attribute>>>();
+  /** Digests that the registry has, by tag and by themselves. */
+  readonly images = new Map<string, string>();
+  /** Items of the ledger. */
+  readonly ledger: Record<string, Attribute>[] = [];
+  /** What single executions are, beside the looks. */
+  readonly executions = new Map<string, Record<string, unknown>>();
+  /** What their actions did, the newest first. */
+  readonly actions = new Map<string, readonly Record<string, unknown>[]>();
   readonly asked: OperatorRequest[] = [];
   variables: Record<string, string> = { ROUTER_DECISION: "01JGDECISION", REASON: "none" };
   log = ["[Container] Running command npm test", "ok 1 - reads", "not ok 2 - returns the sum"];
@@ -102,12 +118,22 @@ export class FakeDelivery extends FakeAws {
     Object.assign(this.answers, this.deliveryAnswers);
   }
 
-  /** Makes the image of a commit one that passed. @returns its digest */
-  build(of: string): string {
-    this.images.set(of, [`git-${of}`, `1.4.0-7.g${of.slice(0, 12)}.20260101T120000Z`]);
-    const digest = digestOf(of);
-    this.passed.add(digest);
+  /** Puts an image into the registry, and lets it pass the gate. @returns its digest */
+  build(tag: string, more: Readonly<Record<string, Attribute>> = {}): string {
+    const digest = digestOf(tag);
+    this.images.set(tag, digest).set(digest, digest);
+    this.passed.set(digest, { tag: { S: tag }, commit: { S: commit }, ...more });
     return digest;
+  }
+
+  /** Adds an item to the ledger. */
+  write(pk: string, sk: string, values: Readonly<Record<string, string | number | undefined>>): void {
+    const known = Object.entries({ pk, sk, ...values }).filter(([, value]) => value !== undefined);
+    this.ledger.push(
+      Object.fromEntries(
+        known.map(([name, value]) => [name, typeof value === "number" ? { N: `${value}` } : { S: value! }]),
+      ),
+    );
   }
 
   protected override async take(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {
@@ -158,25 +184,39 @@ export class FakeDelivery extends FakeAws {
     ListPipelineExecutions: ({ pipelineName }) => ({
       pipelineExecutionSummaries: this.look("executions", pipelineName).executions,
     }),
-    GetPipelineExecution: ({ pipelineExecutionId }) => ({
-      pipelineExecution: {
-        pipelineExecutionId,
-        variables: Object.entries(this.variables).map(([name, resolvedValue]) => ({ name, resolvedValue })),
-      },
-    }),
+    GetPipelineExecution: ({ pipelineExecutionId }) => {
+      const id = String(pipelineExecutionId);
+      const known = this.executions.get(id);
+      if (known === undefined && this.executions.size > 0) return { __type: "PipelineExecutionNotFoundException" };
+      const variables = Object.entries(this.variables).map(([name, resolvedValue]) => ({ name, resolvedValue }));
+      return { pipelineExecution: { pipelineExecutionId: id, variables, ...known } };
+    },
+    ListActionExecutions: ({ filter }) => {
+      const { pipelineExecutionId } = filter as { pipelineExecutionId: string };
+      return { actionExecutionDetails: this.actions.get(pipelineExecutionId) ?? [] };
+    },
+    StartPipelineExecution: () => ({ pipelineExecutionId: started }),
     BatchGetBuilds: ({ ids }) => ({
       builds: [{ id: (ids as string[])[0], logs: { groupName: "/thrive/delivery/collections", streamName: "test/1" } }],
     }),
     GetLogEvents: () => ({ events: this.log.map((message) => ({ timestamp: at * 1000, message: `${message}\n` })) }),
     DescribeImages: ({ imageIds }) => {
-      const tag = (imageIds as { imageTag: string }[])[0]!.imageTag;
-      const of = tag.replace("git-", "");
-      const tags = this.images.get(of);
-      return { imageDetails: tags === undefined ? [] : [{ imageDigest: digestOf(of), imageTags: tags }] };
+      const [{ imageTag, imageDigest } = {}] = imageIds as { imageTag?: string; imageDigest?: string }[];
+      const found = this.images.get(imageTag ?? imageDigest ?? "");
+      return found === undefined ? { __type: "ImageNotFoundException" } : { imageDetails: [{ imageDigest: found }] };
     },
     GetItem: ({ Key }) => {
-      const { sk } = Key as { sk: { S: string } };
-      return this.passed.has(sk.S.replace("IMAGE#", "")) ? { Item: Key } : {};
+      const { pk, sk } = Key as { pk: { S: string }; sk: { S: string } };
+      const Item = pk.S === "SERVICE#collections" ? this.passed.get(sk.S.replace("IMAGE#", "")) : undefined;
+      return Item === undefined ? {} : { Item };
+    },
+    Query: ({ ExpressionAttributeValues }) => {
+      const { ":pk": pk } = ExpressionAttributeValues as { ":pk": { S: string } };
+      return { Items: this.ledger.filter((item) => item.pk?.S === pk.S) };
+    },
+    PutItem: ({ Item }) => {
+      this.ledger.push(Item as Record<string, Attribute>);
+      return {};
     },
     GetQueueUrl: () => ({ QueueUrl: "http://127.0.0.1/queue" }),
     SendMessage: ({ MessageBody }) => ({
@@ -186,7 +226,14 @@ export class FakeDelivery extends FakeAws {
   };
 }
 
-const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
+/** A value of an item, as DynamoDB writes it. */
+export interface Attribute {
+  readonly S?: string;
+  readonly N?: string;
+  readonly M?: Readonly<Record<string, Attribute>>;
+}
+
+export const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 async function bodyOf(incoming: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -28,7 +28,7 @@ export function deliveryStory(platform: () => PlatformClone): void {
       clone = platform();
       if (!(await isUp(clone))) await clone.does("up", "--port", String(clone.port));
       await clone.does("source");
-      watch = new DeliveryWatch(clone.endpoint);
+      watch = new DeliveryWatch(clone);
       await watch.reconciled();
     });
 

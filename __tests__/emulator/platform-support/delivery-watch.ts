@@ -16,8 +16,8 @@ export class DeliveryWatch {
   readonly place: DeliveryPlace;
   private readonly reader: PipelineReader;
 
-  constructor(endpoint: string) {
-    this.place = localDelivery(localPlatform(), endpoint);
+  constructor({ root, endpoint }: { readonly root: string; readonly endpoint: string }) {
+    this.place = localDelivery(localPlatform(root), endpoint);
     this.reader = new PipelineReader(this.place.settings);
   }
 

@@ -62,6 +62,7 @@ describe("gate", () => {
       at: "20261121T153000Z",
       findings: {},
       accepted: [],
+      decision: "01D",
     });
     expect(world.builds.executions.get("collections/e-1")?.digest).toBe(digest);
   });

@@ -154,26 +154,38 @@ describeRule(webAclRulesHaveAnOrder, {
   passes: { "rules in order": one("aws_wafv2_web_acl", { rule: [{ priority: 0 }, { priority: 1 }] }) },
 });
 
+const words = "critical in prod: requests fail";
+const heard = { alarm_description: words, alarm_actions: ["thrive-prod-critical"] };
+
 describeRule(alarmsAreHeard, {
   finds: {
+    "an alarm that does not say how bad it is": [
+      one("aws_cloudwatch_composite_alarm", { ...heard, alarm_description: "requests fail" }),
+      [
+        'aws_cloudwatch_composite_alarm.it: alarm_description is "requests fail"; begin it with "critical in …: " or "warning in …: "',
+      ],
+    ],
+    "an alarm that wakes nobody for what is critical": [
+      one("aws_cloudwatch_composite_alarm", { ...heard, alarm_actions: ["thrive-prod-warning"] }),
+      ["aws_cloudwatch_composite_alarm.it: alarm_actions names no topic of what is critical; let it tell that one"],
+    ],
     "an alarm that nobody hears": [
-      one("aws_cloudwatch_metric_alarm", { treat_missing_data: "notBreaching" }),
+      one("aws_cloudwatch_metric_alarm", { alarm_description: words, treat_missing_data: "notBreaching" }),
       ["aws_cloudwatch_metric_alarm.it: alarm_actions is empty; name the topic that is told"],
     ],
     "an alarm that is silenced and leaves silence open": [
-      one("aws_cloudwatch_metric_alarm", { alarm_actions: ["topic"], actions_enabled: false }),
+      one("aws_cloudwatch_metric_alarm", { ...heard, actions_enabled: false }),
       [
         "aws_cloudwatch_metric_alarm.it: actions_enabled is false; remove it; treat_missing_data is not set; say what no data means",
       ],
     ],
   },
   passes: {
-    "an alarm that is heard": one("aws_cloudwatch_metric_alarm", {
-      alarm_actions: ["topic"],
-      treat_missing_data: "notBreaching",
-    }),
-    "an alarm made of alarms, which always have a state": one("aws_cloudwatch_composite_alarm", {
-      alarm_actions: ["topic"],
+    "an alarm that is heard": one("aws_cloudwatch_metric_alarm", { ...heard, treat_missing_data: "notBreaching" }),
+    "an alarm made of alarms, which always have a state": one("aws_cloudwatch_composite_alarm", heard),
+    "an alarm that rings in a drill": one("aws_cloudwatch_composite_alarm", {
+      alarm_description: "drill in prod: nothing is wrong",
+      alarm_actions: ["any-topic"],
     }),
   },
 });

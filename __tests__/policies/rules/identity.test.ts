@@ -1,4 +1,6 @@
+import { accountsAreTrustedByRole } from "../../../policies/rules/accounts-are-trusted-by-role";
 import { actionsAreNamed } from "../../../policies/rules/actions-are-named";
+import { nobodyAsksAndAnswers } from "../../../policies/rules/nobody-asks-and-answers";
 import { noPlainSecret } from "../../../policies/rules/no-plain-secret";
 import { noPublicPrincipal } from "../../../policies/rules/no-public-principal";
 import { passRoleIsBounded } from "../../../policies/rules/pass-role-is-bounded";
@@ -185,6 +187,39 @@ describeRule(servicePrincipalsArePinned, {
   leavesAlone: {
     "a role that a person takes": ofTrust({ principals: [{ type: "AWS", identifiers: ["222222222222"] }] }),
   },
+});
+
+const ofAccount = [{ type: "AWS", identifiers: ["arn:aws:iam::111111111111:root"] }];
+
+describeRule(accountsAreTrustedByRole, {
+  finds: {
+    "a role that anybody of an account takes": [
+      ofTrust({ principals: ofAccount }),
+      ["aws_iam_role.it: a statement lets in anybody of arn:aws:iam::111111111111:root; pin aws:PrincipalArn"],
+    ],
+  },
+  passes: {
+    "one role of it": ofTrust({
+      principals: ofAccount,
+      condition: condition("aws:PrincipalArn", "arn:aws:iam::111111111111:role/deployer"),
+    }),
+  },
+  leavesAlone: { "a role that a service takes": ofTrust({ principals: service("lambda") }) },
+});
+
+const releasing = (...actions: string[]) => ofRole({ actions, resources: ["arn:aws:codepipeline:us-east-1:1:one"] });
+
+describeRule(nobodyAsksAndAnswers, {
+  finds: {
+    "one who starts and approves": [
+      releasing("codepipeline:StartPipelineExecution", "codepipeline:PutApprovalResult"),
+      [
+        "aws_iam_role_policy.it: allows codepipeline:StartPipelineExecution beside PutApprovalResult; give them to different people",
+      ],
+    ],
+  },
+  passes: { "one who approves": releasing("codepipeline:PutApprovalResult") },
+  leavesAlone: { "one who starts": releasing("codepipeline:StartPipelineExecution") },
 });
 
 describeRule(passRoleIsBounded, {

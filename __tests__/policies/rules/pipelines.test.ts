@@ -1,3 +1,4 @@
+import { approvalsComeFirst } from "../../../policies/rules/approvals-come-first";
 import { notificationEventsExist } from "../../../policies/rules/notification-events-exist";
 import { pipelinesArePinned } from "../../../policies/rules/pipelines-are-pinned";
 import { pipelinesSkipWhatNobodyAskedFor } from "../../../policies/rules/pipelines-skip-what-nobody-asked-for";
@@ -50,6 +51,32 @@ describeRule(pipelinesSkipWhatNobodyAskedFor, {
     ],
   },
   passes: { "stages with a condition": pipeline({ stage: [silent, { name: "Build", ...skipping }] }) },
+});
+
+const approval = (configuration: object, run_order = 1) => ({
+  name: "prod",
+  action: [
+    { name: "Approve", category: "Approval", configuration, run_order },
+    { name: "Deploy", category: "Invoke", run_order: 2 },
+  ],
+});
+const shown = { NotificationArn: "arn:people", CustomData: "what it is" };
+
+describeRule(approvalsComeFirst, {
+  finds: {
+    "one that tells nobody and shows nothing": [
+      pipeline({ stage: [approval({})] }),
+      [
+        "aws_codepipeline.it: stage prod: the approval's NotificationArn is not set; say whom it asks and what for; stage prod: the approval's CustomData is not set; say whom it asks and what for",
+      ],
+    ],
+    "one that comes when it is done": [
+      pipeline({ stage: [approval(shown, 2)] }),
+      ["aws_codepipeline.it: stage prod: the approval comes last; put what it lets in after it"],
+    ],
+  },
+  passes: { "one before what it lets in": pipeline({ stage: [approval(shown)] }) },
+  leavesAlone: { "a pipeline without": pipeline({ stage: [silent] }) },
 });
 
 const notification = (resource: string, ...ids: string[]): StackBlocks => ({

@@ -7,6 +7,7 @@ import { actionOf, ruleOf } from "./read-rule";
 /** What Elastic Load Balancing has been told, read when it is first needed and again after a change. */
 export class DeployedLoadBalancers {
   private loaded?: Promise<ElasticLoadBalancingV2Client>;
+  private readonly arns = new Memo((name) => this.readArn(name));
   private readonly balancers = new Memo((arn) => this.readBalancer(arn));
   private readonly listenersOf = new Memo((arn) => this.readListeners(arn));
   private readonly groups = new Memo((arn) => this.readGroup(arn));
@@ -16,12 +17,17 @@ export class DeployedLoadBalancers {
   /** @returns a function that ends the listening */
   listen(): () => void {
     return this.context.changes.listen(["elasticloadbalancing"], () => {
-      for (const memo of [this.balancers, this.listenersOf, this.groups]) memo.forget();
+      for (const memo of [this.arns, this.balancers, this.listenersOf, this.groups]) memo.forget();
     });
   }
 
   balancer(arn: string): Promise<LoadBalancer | undefined> {
     return this.balancers.get(arn);
+  }
+
+  async named(name: string): Promise<LoadBalancer | undefined> {
+    const arn = await this.arns.get(name);
+    return arn === undefined ? undefined : this.balancer(arn);
   }
 
   async listener(balancerArn: string, port: number): Promise<Listener | undefined> {
@@ -30,6 +36,13 @@ export class DeployedLoadBalancers {
 
   targetGroup(arn: string): Promise<TargetGroup | undefined> {
     return this.groups.get(arn);
+  }
+
+  private async readArn(name: string): Promise<string | undefined> {
+    const { DescribeLoadBalancersCommand } = await sdk();
+    const client = await this.client();
+    const found = await unlessGone(client.send(new DescribeLoadBalancersCommand({ Names: [name] })));
+    return found?.LoadBalancers?.[0]?.LoadBalancerArn;
   }
 
   private async readBalancer(arn: string): Promise<LoadBalancer | undefined> {

@@ -1,6 +1,6 @@
 """
-What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; a notification has no subject.
-Why: MiniStack delivers without permission, tries once, has no dead letters for rules, and writes a subject of its own.
+What: a rule reaches a target only with permission (of the queue, of the topic and its key, of the function, or of the role for an API destination); what cannot be delivered is tried again as the target says, and then put into its dead-letter queue; rules count their invocations; a notification has no subject.
+Why: MiniStack delivers without permission, tries once, has no dead letters for rules, counts nothing, and writes a subject of its own.
 Echoes: nothing
 Gone when: the test `outgoing` passes without this file.
 """
@@ -13,7 +13,7 @@ import uuid
 from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, _gather_role_policies, evaluate, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import eventbridge, lambda_svc, sns, sqs
+from ministack.services import cloudwatch, eventbridge, lambda_svc, sns, sqs
 from topic_key import key_allows
 
 SERVICE = "events.amazonaws.com"
@@ -31,6 +31,8 @@ def apply():
         if not is_permitted(target, rule):
             return put_to_dead_letters(target, rule, event, "NO_PERMISSIONS", 0)
         delivery.of = (target, rule, event)
+        if ":api-destination/" not in target["Arn"]:  # those count when they are over
+            count(rule, "Invocations")
         return invoke_without(target, event, rule, view)
 
     def build_request(*arguments):
@@ -90,7 +92,7 @@ def deliver(name, request, conn, token_key):
     for attempt in range(attempts + 1):
         status = send(request, conn, token_key)
         if 200 <= status < 300:
-            return
+            return count(rule, "Invocations")
         if status not in RETRIED and status < 500:
             break
         if attempt < attempts:
@@ -107,11 +109,19 @@ def send(request, conn, token_key):
         return 503
 
 
+def count(rule, *names):
+    """Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"""
+    for name in names:
+        cloudwatch.record_metric("AWS/Events", name, 1, "Count", {"RuleName": rule["Name"]})
+
+
 def put_to_dead_letters(target, rule, event, code, attempts):
+    count(rule, "Invocations", "FailedInvocations")
     arn = target.get("DeadLetterConfig", {}).get("Arn")
     if not arn or not sqs.queue_policy_allows(arn, SERVICE, rule["Arn"], get_account_id()):
         print(f"EventBridge: {rule['Arn']} lost an event for {target['Arn']}: {code}", flush=True)
         return
+    count(rule, "InvocationsSentToDlq")
     said = {"ERROR_CODE": code, "RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "RETRY_ATTEMPTS": str(attempts)}
     append(sqs._queue_by_arn(arn), json.dumps(eventbridge._pattern_event_view(event).event_with_detail()), said)
 

@@ -1,12 +1,11 @@
 """
-What: aws:PrincipalArn of a session is the ARN of its role.
-Why: MiniStack takes that of the session, which no policy can name before the session is there.
+What: the condition key aws:PrincipalArn of a role's session is the ARN of the role.
+Why: MiniStack gives it the ARN of the session, so that no policy that pins a role lets it in.
 Echoes: nothing
-Gone when: the test `accounts` passes without this file.
+Gone when: the test `promotion` passes without this file.
 """
 
 from ministack.core import iam_evaluator
-from ministack.core.arn import parse_arn
 from ministack.services import iam
 
 
@@ -14,13 +13,16 @@ def apply():
     resolve_without = iam_evaluator._resolve_condition_key
 
     def resolve(key, context):
-        value = resolve_without(key, context)
-        return role_of(value) if key.lower() == "aws:principalarn" and ":assumed-role/" in value else value
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in context.principal_arn:
+            return role_of(context.principal_arn)
+        return resolve_without(key, context)
 
     iam_evaluator._resolve_condition_key = resolve
 
 
 def role_of(session):
-    account, name = parse_arn(session).account_id, session.split("/")[1]
+    """The session says nothing of the path of its role."""
+    partition, account = session.split(":")[1], session.split(":")[4]
+    name = session.split("/")[1]
     role = iam._roles.get_scoped(account, None, name)
-    return role["Arn"] if role else f"arn:aws:iam::{account}:role/{name}"
+    return role["Arn"] if role else f"arn:{partition}:iam::{account}:role/{name}"

@@ -99,6 +99,7 @@ export class DynamodbBuilds implements Builds {
           accepted: { L: image.accepted.map((id) => ({ S: id })) },
           ...schemaItem(image),
           ...(image.author === undefined ? {} : { author: { S: image.author } }),
+          ...(image.decision === undefined ? {} : { decision: { S: image.decision } }),
         },
       },
     };
@@ -127,7 +128,7 @@ export class DynamodbBuilds implements Builds {
 
 /** An image as its item says it. */
 export function readPassedImage(digest: string, item: Item): PassedImage {
-  const { tag, commit, at, findings, accepted, schema, author } = item;
+  const { tag, commit, at, findings, accepted, schema, author, decision } = item;
   return {
     digest,
     tag: tag?.S ?? "",
@@ -137,6 +138,7 @@ export function readPassedImage(digest: string, item: Item): PassedImage {
     accepted: (accepted?.L ?? []).flatMap(({ S }) => (S === undefined ? [] : [S])),
     ...(schema?.M && { schema: { version: Number(schema.M.version?.N), minVersion: Number(schema.M.minVersion?.N) } }),
     ...(author?.S !== undefined && { author: author.S }),
+    ...(decision?.S !== undefined && { decision: decision.S }),
   };
 }
 

@@ -82,6 +82,8 @@ export interface PassedImage {
   readonly schema?: SchemaVersions;
   /** E-mail of the commit's author, where a source action told it. */
   readonly author?: string;
+  /** Of the change router, by which it passed last; missing in records of before. */
+  readonly decision?: string;
 }
 
 /** Versions of a service's data. */

@@ -1,0 +1,184 @@
+import { rollback, type RollbackOptions } from "../../cli/commands/rollback";
+import { digestOf, execution, fakeAction, FakeDelivery, fakeStage, looks, started } from "./support/fake-delivery";
+import { deployedAt, fakeProject, steady, type FakeProject } from "./support/fake-project";
+import { at, released } from "./support/ledger";
+
+const plain: RollbackOptions = {
+  env: "local",
+  json: false,
+  reason: "it is slow",
+  breakGlass: false,
+  forceSchema: false,
+};
+const now = () => new Date(at(59));
+
+let delivery: FakeDelivery;
+let project: FakeProject;
+
+beforeEach(async () => {
+  delivery = new FakeDelivery();
+  project = fakeProject();
+  await deployedAt(project, await delivery.start());
+  released(delivery, { tag: "1.0.0-1", minute: 1 }, { tag: "1.0.0-2", minute: 5, previous: "1.0.0-1" });
+  goes("Succeeded", fakeStage("local", "Succeeded", fakeAction("Deploy", "Succeeded")));
+});
+
+afterEach(() => delivery.stop());
+
+/** What the execution that a rollback starts comes to. */
+function goes(status: string, stage: Record<string, unknown>): void {
+  delivery.executions.set(started, { status });
+  const latestExecution = { ...(stage.latestExecution as object), pipelineExecutionId: started };
+  delivery.pipelines.set("collections", [
+    looks.succeeded,
+    { ...looks.succeeded, stages: [{ ...stage, latestExecution }] },
+  ]);
+}
+
+const ask = (options: Partial<RollbackOptions> = {}, service = "collections") =>
+  rollback(project, service, { ...plain, ...options }, { now, pause: 0 });
+
+/** Variables of what was started. */
+const variables = () => {
+  const [{ variables: all = [] } = {}] = delivery.of("StartPipelineExecution");
+  return Object.fromEntries((all as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+};
+
+async function refused(options: Partial<RollbackOptions> = {}, service?: string): Promise<string> {
+  const message = await ask(options, service).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  expect([delivery.of("StartPipelineExecution"), delivery.of("StopPipelineExecution")]).toEqual([[], []]);
+  return message;
+}
+
+describe("a rollback", () => {
+  it("goes back to the last healthy release, by the same pipeline and to one environment", async () => {
+    expect(await ask()).toBe(0);
+    expect(variables()).toEqual({ IMAGE_DIGEST: digestOf("1.0.0-1"), ENVIRONMENTS: "|local|", REASON: "it is slow" });
+    expect(steady(project.said())).toBe(`collections in local: from 1.0.0-2 back to 1.0.0-1 (commit 0123456789ab)
+  collections: started
+local runs 1.0.0-1 again, after N s.
+`);
+  });
+
+  it("takes neither what failed for healthy, nor what was rolled back from", async () => {
+    released(
+      delivery,
+      { tag: "1.0.0-3", minute: 7, previous: "1.0.0-2", result: "failed" },
+      { tag: "1.0.0-4", minute: 8, previous: "1.0.0-2" },
+      { tag: "1.0.0-2", minute: 9, previous: "1.0.0-4", kind: "rollback" },
+    );
+    expect(await ask()).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf("1.0.0-1"));
+  });
+
+  it("goes to the tag or digest that is named, past a freeze and the schema only when told to", async () => {
+    delivery.build("1.0.0-0");
+    delivery.write("FREEZE#local", "01A", { until: at(90), reason: "the fair", by: "arn:x/ana", at: at(0) });
+    expect(await ask({ to: "1.0.0-0", breakGlass: true, forceSchema: true })).toBe(0);
+    expect(variables()).toMatchObject({ IMAGE_DIGEST: digestOf("1.0.0-0"), OVERRIDES: "freeze,schema" });
+    expect(await ask({ to: digestOf("1.0.0-0"), breakGlass: true })).toBe(0);
+  });
+
+  it("stops what would hold it up, and names it", async () => {
+    const holding = fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress"));
+    const inbound = { pipelineExecutionId: "inbound", status: "InProgress" };
+    const stages = [...looks.testing.stages.slice(0, 2), { ...holding, inboundExecutions: [inbound] }];
+    const [after] = delivery.pipelines.get("collections")!.slice(1);
+    delivery.pipelines.set("collections", [{ ...looks.testing, stages }, after!]);
+    expect(await ask()).toBe(0);
+    expect(delivery.of("StopPipelineExecution")).toEqual(
+      [execution, "inbound"].map((pipelineExecutionId) => ({
+        pipelineName: "thrive-delivery-collections",
+        pipelineExecutionId,
+        abandon: true,
+        reason: "rollback of local: it is slow",
+      })),
+    );
+    expect(project.said()).toContain(`Stopped execution ${execution}, which was in local
+Stopped execution inbound, which was in local
+What the change router had started it tries again, and so deploys it here again, unless: ./thrive router hold collections --reason "…"
+`);
+  });
+
+  it("that waits for an approval says by which command", async () => {
+    goes("InProgress", fakeStage("local", "InProgress", fakeAction("Approve", "InProgress")));
+    expect(await ask()).toBe(0);
+    expect(project.said()).toContain(
+      `\nIt waits for somebody else: ./thrive approve collections --env local --execution ${started}\n`,
+    );
+  });
+
+  it("that fails says why, for programs too", async () => {
+    goes("Failed", fakeStage("local", "Failed", fakeAction("Deploy", "Failed")));
+    const output = { executionResult: { errorDetails: { message: "ECS gave it up\nan event" } } };
+    delivery.actions.set(started, [{ actionName: "Deploy", status: "Failed", output }]);
+    expect(await ask()).toBe(1);
+    expect(project.said()).toContain(`The rollback of collections in local failed:
+  answer    Deploy: ECS gave it up
+            an event
+  way out   mend what it names, then again; ./thrive releases collections says what runs
+`);
+    const before = project.said().length;
+    expect(await ask({ json: true })).toBe(1);
+    expect(JSON.parse(project.said().slice(before))).toMatchObject({
+      end: "failed",
+      execution: started,
+      tag: "1.0.0-1",
+    });
+  });
+
+  it.each<[string, Partial<RollbackOptions>, string]>([
+    [
+      "an unknown tag",
+      { to: "9.9.9" },
+      "image: 9.9.9: thrive/collections has no such image; a release goes back to an image of its own service: ./thrive releases collections names those that were released",
+    ],
+    [
+      "what runs",
+      { to: "1.0.0-2" },
+      "--to: 1.0.0-2; local runs just that: name another, or leave --to out for the one before it",
+    ],
+    [
+      "no reason",
+      { reason: " " },
+      '--reason: empty; it is kept with the release: one line of 1 to 500 characters: --reason "why it is done"',
+    ],
+    [
+      "an unknown environment",
+      { env: "live" },
+      "--env: live; no platform has this environment: one of dev, staging, prod, local, local-prod",
+    ],
+  ])("to or with %s is refused", async (_, options, problem) => {
+    expect(await refused(options)).toBe(`thrive rollback cannot start, 1 problem:\n  ${problem}`);
+  });
+
+  it("is refused to an image that is gone, that no gate passed, or that cannot read the data", async () => {
+    delivery.images.delete(digestOf("1.0.0-1"));
+    expect(await refused()).toContain(`image: ${digestOf("1.0.0-1")}: thrive/collections has no such image; `);
+    delivery.build("1.0.0-1");
+    delivery.passed.delete(digestOf("1.0.0-1"));
+    expect(await refused({ to: "1.0.0-1" })).toContain("image: 1.0.0-1: the gate of collections never let it pass; ");
+    delivery.build("1.0.0-1", { schema: { M: { version: { N: "6" }, minVersion: { N: "5" } } } });
+    const begun = delivery.ledger.find(({ sk }) => sk?.S === "RELEASE#01JG0005#BEGUN")!;
+    begun.schema = { M: { version: { N: "8" }, minVersion: { N: "7" } } };
+    expect(await refused()).toContain(
+      "schema: 1.0.0-1 knows the data up to version 6; what runs has moved the data on: it needs 7: name a newer image with --to, or --force-schema",
+    );
+  });
+
+  it("is refused during a freeze, and when nothing healthy is before", async () => {
+    delivery.write("FREEZE#local", "01A", { until: at(90), reason: "the fair", by: "arn:x/ana", at: at(0) });
+    expect(await refused()).toContain(
+      "freeze: local is frozen until 2026-01-01 13:30Z: the fair (ana); nothing is released meanwhile: --break-glass, which is kept with your reason",
+    );
+    delivery.ledger.length = 0;
+    expect(await refused()).toContain(
+      "local: the ledger knows of nothing that runs; a rollback goes back to what was healthy: ",
+    );
+    released(delivery, { tag: "1.0.0-1", minute: 1 });
+    expect(await refused()).toContain("local: no healthy release is before this one; ");
+  });
+});

@@ -1,0 +1,234 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { StageState } from "@aws-sdk/client-codepipeline";
+import { readReleases, type Release } from "../../functions/deployer/core/ledger";
+import type { ClientSettings } from "../client-settings";
+import { duration } from "../duration";
+import { environmentPlace, type EnvironmentPlace } from "../environment-place";
+import { followRelease, type ReleaseEnd } from "../follow-release";
+import { freezeSentence, freezesOf, isInForce } from "../freezes";
+import { Interruption } from "../interruption";
+import { LedgerTable } from "../ledger-table";
+import { PipelineCalls } from "../pipeline-calls";
+import { plainLine } from "../plain-text";
+import { ProgressDisplay } from "../progress-display";
+import { reasonProblem } from "../reason-problem";
+import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
+import { releasableImage, type ReleasableImage } from "../releasable-image";
+import { lastHealthy } from "../rollback-target";
+import { runningRelease } from "../running-release";
+import { say, warn, type Workplace } from "../workplace";
+
+export interface RollbackOptions {
+  readonly env: string;
+  readonly json: boolean;
+  readonly reason: string;
+  /** Tag or digest. @default the last healthy release before the one that runs */
+  readonly to?: string;
+  /** Passes a freeze; the reason is kept with it. */
+  readonly breakGlass: boolean;
+  /** Passes what the data's schema refuses. */
+  readonly forceSchema: boolean;
+}
+
+/** What a test hands over instead. */
+export interface RollbackTools {
+  readonly settings?: Partial<ClientSettings>;
+  readonly interruption?: Interruption;
+  readonly now?: () => Date;
+  /** Milliseconds between two looks. @default 1000 */
+  readonly pause?: number;
+}
+
+/** Brings back an older image in one environment, by the pipeline that every release takes. */
+export async function rollback(
+  workplace: Workplace,
+  service: string,
+  options: RollbackOptions,
+  { settings, interruption = new Interruption(), now = () => new Date(), pause = 1_000 }: RollbackTools = {},
+): Promise<number> {
+  const { env, json, reason } = options;
+  const problems = () => [reasonProblem(reason, "release")];
+  const place = await environmentPlace(workplace, { command: "rollback", env, json, service, settings, problems });
+  const calls = new PipelineCalls(place.settings);
+  const stop = interruption.listen();
+  try {
+    const { image, from } = await plan(place, service, options, now());
+    const tell = json ? warn : say;
+    tell(workplace, `${service} in ${env}: from ${from} back to ${image.tag} (commit ${image.commit.slice(0, 12)})`);
+    for (const line of await clearTheWay(calls, place, service, reason)) tell(workplace, line);
+    const execution = await start(calls, place, service, image, options);
+    const begin = now().getTime();
+    const end = await follow(workplace, calls, place, { service, execution, json }, interruption, pause);
+    const seconds = Math.round((now().getTime() - begin) / 1000);
+    const { digest, tag, commit } = image;
+    const answer = { service, environment: env, execution, digest, tag, commit, seconds, ...end };
+    say(
+      workplace,
+      json ? JSON.stringify(answer, undefined, 2) : sentence(service, env, execution, image, end, seconds),
+    );
+    return interruption.exitCode ?? (end.end === "failed" ? 1 : 0);
+  } finally {
+    stop();
+    await calls.close();
+  }
+}
+
+interface Plan {
+  readonly image: ReleasableImage;
+  /** What runs now, in words. */
+  readonly from: string;
+}
+
+/** @throws Refusal when it cannot succeed: nothing was begun then */
+async function plan(place: EnvironmentPlace, service: string, options: RollbackOptions, now: Date): Promise<Plan> {
+  const ledger = new LedgerTable(place);
+  const { environment } = place;
+  try {
+    const items = await ledger.releases(service, environment.name);
+    const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
+    const { runs, release } = runningRelease(items);
+    const wanted = options.to ?? lastHealthy(readReleases(items), runs)?.begun.digest;
+    if (wanted === undefined) throw refusal(nothingBefore(service, environment.name, runs));
+    const image = await releasableImage(place, service, wanted);
+    if (isObstacle(image)) throw refusal(image);
+    const wrong = [
+      image.digest === runs ? toItself(image, environment.name) : undefined,
+      options.forceSchema ? undefined : schemaProblem(image, release),
+      ...freezes
+        .filter((freeze) => isInForce(freeze, now) && !options.breakGlass)
+        .map((freeze) => frozen(freezeSentence(freeze, now))),
+    ].filter((one) => one !== undefined);
+    if (wrong.length > 0) throw refusal(...wrong);
+    return { image, from: release?.begun.tag ?? runs ?? "nothing" };
+  } finally {
+    await ledger.close();
+  }
+}
+
+const refusal = (...wrong: readonly Obstacle[]) => new Refusal("rollback", wrong);
+
+function nothingBefore(service: string, environment: string, runs: string | undefined): Obstacle {
+  const found = runs === undefined ? "the ledger knows of nothing that runs" : "no healthy release is before this one";
+  const wayOut = `--to TAG names another image; ./thrive releases ${service} has those that there were`;
+  return obstacle(environment, found, "a rollback goes back to what was healthy", wayOut);
+}
+
+const toItself = ({ tag }: ReleasableImage, environment: string) =>
+  obstacle("--to", tag, `${environment} runs just that`, "name another, or leave --to out for the one before it");
+
+const frozen = (sentence: string) =>
+  obstacle("freeze", sentence, "nothing is released meanwhile", "--break-glass, which is kept with your reason");
+
+/** Old code cannot work with data that newer code has moved on. */
+function schemaProblem({ tag, schema }: ReleasableImage, running: Release | undefined): Obstacle | undefined {
+  const needed = running?.begun.schema?.minVersion;
+  if (needed === undefined || (schema?.version ?? 0) >= needed) return undefined;
+  const knows =
+    schema === undefined ? "knows no version of the data" : `knows the data up to version ${schema.version}`;
+  const rule = `what runs has moved the data on: it needs ${needed}`;
+  return obstacle("schema", `${tag} ${knows}`, rule, "name a newer image with --to, or --force-schema");
+}
+
+/**
+ * Stops what would make the rollback wait: executions of the pipeline in the stages that it passes, or before them.
+ * @returns what was stopped, a line each
+ */
+async function clearTheWay(
+  calls: PipelineCalls,
+  { names, environment }: EnvironmentPlace,
+  service: string,
+  reason: string,
+): Promise<string[]> {
+  const pipeline = names.pipeline(service);
+  const stages = (await calls.stages(pipeline)) ?? [];
+  const last = stages.findIndex(({ stageName }) => stageName === environment.name);
+  const holding = new Map(stages.slice(0, last + 1).flatMap(executionsIn));
+  const lines: string[] = [];
+  for (const [execution, stage] of holding) {
+    await calls.stop(pipeline, execution, `rollback of ${environment.name}: ${reason}`.slice(0, 200));
+    lines.push(`Stopped execution ${execution}, which was in ${stage}`);
+  }
+  if (holding.size > 0) {
+    const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
+    lines.push(
+      `What the change router had started it tries again, and so ${comesBack}, unless: ./thrive router hold ${service} --reason "…"`,
+    );
+  }
+  return lines;
+}
+
+/** Ids of the executions that a stage holds or that wait before it, and its name. */
+function executionsIn({ stageName = "", latestExecution, ...stage }: StageState): [string, string][] {
+  const { inboundExecution, inboundExecutions = [] } = stage;
+  const inside = latestExecution?.status === "InProgress" ? [latestExecution] : [];
+  const waiting = [inboundExecution, ...inboundExecutions].filter((one) => one !== undefined);
+  return [...inside, ...waiting].map(({ pipelineExecutionId }) => [pipelineExecutionId ?? "", stageName]);
+}
+
+function start(
+  calls: PipelineCalls,
+  { names, environment }: EnvironmentPlace,
+  service: string,
+  { digest }: ReleasableImage,
+  { reason, breakGlass, forceSchema }: RollbackOptions,
+): Promise<string> {
+  const overrides = [...(breakGlass ? ["freeze"] : []), ...(forceSchema ? ["schema"] : [])].join(",");
+  return calls.start(names.pipeline(service), {
+    IMAGE_DIGEST: digest,
+    ENVIRONMENTS: `|${environment.name}|`,
+    REASON: reason,
+    ...(overrides === "" ? {} : { OVERRIDES: overrides }),
+  });
+}
+
+async function follow(
+  workplace: Workplace,
+  calls: PipelineCalls,
+  { names, environment }: EnvironmentPlace,
+  { service, execution, json }: { readonly service: string; readonly execution: string; readonly json: boolean },
+  interruption: Interruption,
+  pause: number,
+): Promise<ReleaseEnd> {
+  const release = {
+    pipeline: names.pipeline(service),
+    execution,
+    environment: environment.name,
+    stopsAtApproval: true,
+  };
+  const output = json ? { ...workplace.errors, isTerminal: false, columns: 80 } : workplace.output;
+  const display = new ProgressDisplay(output, [service], "rollbacks");
+  display.start(service, "the pipeline starts");
+  try {
+    return await followRelease(calls, release, {
+      pause: () => delay(pause),
+      givesUp: () => (interruption.happened ? "you interrupted it" : undefined),
+      onProgress: (activity) => display.update(service, activity),
+    });
+  } finally {
+    display.close();
+  }
+}
+
+function sentence(
+  service: string,
+  env: string,
+  execution: string,
+  { tag }: ReleasableImage,
+  end: ReleaseEnd,
+  seconds: number,
+): string {
+  switch (end.end) {
+    case "deployed":
+      return `${env} runs ${tag} again, after ${duration(seconds * 1000)}.`;
+    case "waits":
+      return `It waits for somebody else: ./thrive approve ${service} --env ${env} --execution ${execution}`;
+    case "interrupted":
+      return `It goes on without you: ./thrive pipelines ${service} --env ${env} --watch`;
+    case "failed":
+      return [
+        `The rollback of ${service} in ${env} failed:`,
+        `  answer    ${end.reason.split("\n").join("\n            ")}`,
+        `  way out   mend what it names, then again; ${plainLine(`./thrive releases ${service}`)} says what runs`,
+      ].join("\n");
+  }
+}

@@ -1,0 +1,100 @@
+import { type Deployment, type ECSClient, type Service, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import type { Revisions } from "../core/ports";
+import type { Progress, Rollout, Serving, Strategy } from "../core/strategy";
+import { describedService } from "./described-service";
+import type { ServiceTarget } from "./service-target";
+import { lastEvents, whyStopped } from "./why-stopped";
+
+/** ECS replaces task by task, and goes back by itself when tasks of the new revision fail. */
+export class RollingStrategy implements Strategy {
+  readonly longestMinutes = 60;
+
+  constructor(
+    private readonly client: () => ECSClient,
+    private readonly target: ServiceTarget,
+    private readonly revisions: Pick<Revisions, "latest">,
+  ) {}
+
+  async serving(): Promise<Serving> {
+    const service = await this.service();
+    const { deployments = [], desiredCount = 0, runningCount = 0 } = service;
+    const isChanging = deployments.length > 1 || deployments[0]?.rolloutState === "IN_PROGRESS";
+    if (desiredCount === 0 && runningCount === 0) return { isChanging };
+    const revision = servingRevision(service);
+    return { ...(revision !== undefined && { revision }), isChanging };
+  }
+
+  async begin({ revision, least }: Rollout): Promise<string> {
+    const { desiredCount: now = 0, ...service } = await this.service();
+    const before = primaryOf(service);
+    if (before?.taskDefinition === revision && now >= least) return before.id!;
+    return primaryOf(await this.update({ taskDefinition: revision, desiredCount: Math.max(least, now) }))!.id!;
+  }
+
+  async look(rollout: Rollout, deployment: string): Promise<Progress> {
+    const service = await this.service();
+    const primary = primaryOf(service);
+    const own = service.deployments?.find(({ id }) => id === deployment);
+    if (own !== undefined && own.rolloutState !== "FAILED" && own.id !== primary?.id) return replaced(primary);
+    if (own?.rolloutState === "COMPLETED") return { state: "succeeded" };
+    if (own !== undefined && own.rolloutState !== "FAILED") {
+      return { state: "going", said: `${own.runningCount ?? 0} of ${own.desiredCount ?? 0} tasks run` };
+    }
+    if (own === undefined && !wasTakenBack(service, rollout, deployment)) return replaced(primary);
+    return {
+      state: "failed",
+      reason: own?.rolloutStateReason ?? "ECS rolled the deployment back",
+      events: lastEvents(service),
+      stopped: await whyStopped(this.client(), this.target, rollout.revision),
+    };
+  }
+
+  async undo({ revision, before }: Rollout): Promise<void> {
+    const service = await this.service();
+    if (primaryOf(service)?.taskDefinition !== revision) return; // taken back by ECS, or somebody else's
+    if (before !== undefined) await this.update({ taskDefinition: before });
+    else await this.update({ ...(await this.unreleased(revision)), desiredCount: 0 });
+  }
+
+  /** The first release begins from a revision that runs nothing: Terraform goes on from it. */
+  private async unreleased(revision: string): Promise<{ taskDefinition?: string }> {
+    const latest = await this.revisions.latest(revision);
+    return latest === undefined ? {} : { taskDefinition: latest };
+  }
+
+  private service(): Promise<Service> {
+    return describedService(this.client(), this.target);
+  }
+
+  private async update(changes: { taskDefinition?: string; desiredCount?: number }): Promise<Service> {
+    const { cluster, service } = this.target;
+    const answer = await this.client().send(new UpdateServiceCommand({ cluster, service, ...changes }));
+    return answer.service!;
+  }
+}
+
+function primaryOf({ deployments = [] }: Service): Deployment | undefined {
+  return deployments.find(({ status }) => status === "PRIMARY");
+}
+
+/** What was finished last, as long as it has not been drained; else what comes, unless it has failed. */
+function servingRevision(service: Service): string | undefined {
+  const { deployments = [] } = service;
+  const finished = deployments.find(({ rolloutState }) => rolloutState === "COMPLETED");
+  const primary = primaryOf(service);
+  const coming = primary?.rolloutState === "FAILED" ? undefined : primary;
+  return (finished ?? coming)?.taskDefinition;
+}
+
+/** A deployment that was rolled back is listed no more once its tasks are gone. */
+function wasTakenBack(service: Service, { before }: Rollout, deployment: string): boolean {
+  const hasFailed = service.events?.some(({ message = "" }) =>
+    message.includes(`(deployment ${deployment}) deployment failed`),
+  );
+  return hasFailed === true || primaryOf(service)?.taskDefinition === before;
+}
+
+function replaced(primary: Deployment | undefined): Progress {
+  const what = primary?.taskDefinition?.split("/").at(-1) ?? "nothing";
+  return { state: "replaced", by: `the deployment ${primary?.id ?? "of nobody"} of ${what}` };
+}

@@ -1,0 +1,1 @@
+export { FireDrill, type FireDrillConfig } from "./fire-drill";

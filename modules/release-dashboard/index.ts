@@ -1,0 +1,1 @@
+export { ReleaseDashboard, type ReleaseDashboardConfig } from "./release-dashboard";
