@@ -1,17 +1,8 @@
 import { nameFor } from "../config/naming";
-import type { SchemaVersions } from "../functions/deployer/core/ledger";
+import type { PassedImage } from "../functions/image-build/core/ports";
 import { plainItem } from "./attribute-values";
 import type { DeliveryPlace } from "./delivery-place";
 import { obstacle, type Obstacle } from "./refusal";
-
-/** An image of a service that the registry has and the gate let pass. */
-export interface ReleasableImage {
-  readonly digest: string;
-  readonly tag: string;
-  readonly commit: string;
-  /** @default the image says nothing of the service's data */
-  readonly schema?: SchemaVersions;
-}
 
 /**
  * Finds an image that can be released.
@@ -22,7 +13,7 @@ export async function releasableImage(
   place: DeliveryPlace,
   service: string,
   wanted: string,
-): Promise<ReleasableImage | Obstacle> {
+): Promise<PassedImage | Obstacle> {
   const repository = nameFor("repository", place.platform.name, service);
   const digest = await digestIn(place, repository, wanted);
   const wayOut = `./thrive releases ${service} names those that were released`;
@@ -67,13 +58,13 @@ async function passedGate(
   { settings, names }: DeliveryPlace,
   service: string,
   digest: string,
-): Promise<Omit<ReleasableImage, "digest"> | undefined> {
+): Promise<Omit<PassedImage, "digest"> | undefined> {
   const { DynamoDBClient, GetItemCommand } = await import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient(settings);
   try {
     const Key = { pk: { S: `SERVICE#${service}` }, sk: { S: `IMAGE#${digest}` } };
     const { Item } = await client.send(new GetItemCommand({ TableName: names.builds, Key, ConsistentRead: true }));
-    return Item && (plainItem(Item) as unknown as Omit<ReleasableImage, "digest">);
+    return Item && (plainItem(Item) as unknown as Omit<PassedImage, "digest">);
   } finally {
     client.destroy();
   }

@@ -22,7 +22,7 @@ export interface Workplace {
   readonly localAws: LocalAws;
   /** Why our local AWS could not listen on a port now; undefined when it could. */
   readonly checkPort: (port: number) => Promise<Obstacle | undefined>;
-  /** Writes `cdktf.out` for a platform; rejects with what is wrong with the declarations. */
+  /** Writes `cdktf.out` for a platform, by its name; rejects with what is wrong with the declarations. */
   readonly synthesize: (platform: string) => Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { registryHost } from "./aws-place";
+import { codeDeployNames } from "./code-deploy-names";
 import type { Repository } from "./delivery.schema";
 import { deliveryNames, imageRepository } from "./delivery-names";
 import { environmentsOf, type Placement } from "./environments-of";
@@ -79,6 +80,12 @@ function environmentOf({ environment, service }: Placement) {
     promotion: promotion.kind,
     fourEyes: promotion.kind === "approval" && promotion.fourEyes === true,
     freezes,
-    strategy: service.deployment,
+    strategy: strategyOf(environment, service),
   };
+}
+
+function strategyOf(environment: Placement["environment"], { name, deployment }: Placement["service"]) {
+  if (deployment.kind === "rolling") return deployment;
+  const { kind, testHook } = deployment;
+  return { kind, ...codeDeployNames(environment, name), testHook };
 }

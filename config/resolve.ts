@@ -55,9 +55,11 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
       ...overriddenServiceProblems(environment, placed),
       ...droppedCallProblems(environment, declaredNames),
     ]),
+    ...nowhereProblems(services, environments),
     ...quotaProblems(
       resolved,
       delivery &&
+        named &&
         tree && { delivery: resolveLanding(input.name, delivery), environments: resolved, services, source: tree },
     ),
   );
@@ -178,6 +180,17 @@ function overriddenServiceProblems(environment: ResolvedEnvironment, placed: rea
       .map((problem) => within(environment, service, problem)),
     ...protectedProblems(environment, service),
   ]);
+}
+
+/** Its pipeline would build images for nobody. */
+function nowhereProblems(services: readonly Service[], environments: readonly Environment[]): Problem[] {
+  return services
+    .filter(({ name }) => environments.length > 0 && environments.every(({ only }) => only && !only.includes(name)))
+    .map(({ name }) => ({
+      place: `services/${name}`,
+      path: "",
+      message: "is left out by the only of every environment; add it to one of them, or remove the service",
+    }));
 }
 
 /** What runs with a callee missing is not what families are to be served by. */

@@ -44,9 +44,3 @@ export function deployRoleArn(environment: ResolvedLanding, service: string): st
 export const apiHost = (domain: string) => `api.${domain}`;
 /** The name on the load balancers' certificate. It needs no address: API Gateway uses it for TLS alone. */
 export const originHost = (domain: string) => `origin.${domain}`;
-
-/** What CodeDeploy knows a service with blueGreen() by. */
-export function codeDeployNames(environment: ResolvedLanding, service: string) {
-  const name = namesIn(environment, service);
-  return { application: name("deployApplication"), deploymentGroup: name("deployGroup") };
-}

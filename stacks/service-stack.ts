@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { codeDeployNames } from "../config/code-deploy-names";
 import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../config/platform";
 import { taskResources } from "../config/task-size";
 import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
@@ -93,6 +94,7 @@ export class ServiceStack extends BaseStack {
         family: name("taskFamily"),
         imageParameter: name("parameter", "image"),
         taskRoleArns: [executionRoleArn(environment, service.name), taskRoleArn(environment, service.name)],
+        codeDeploy: service.deployment.kind === "blueGreen" ? codeDeployNames(environment, service.name) : undefined,
       },
       deployer: {
         accountId: ground.delivery.aws.accountId,

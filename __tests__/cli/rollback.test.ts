@@ -165,7 +165,7 @@ What the change router had started it tries again, and so deploys it here again,
     const begun = delivery.ledger.find(({ sk }) => sk?.S === "RELEASE#01JG0005#BEGUN")!;
     begun.schema = { M: { version: { N: "8" }, minVersion: { N: "7" } } };
     expect(await refused()).toContain(
-      "schema: 1.0.0-1 knows the data up to version 6; what runs has moved the data on: it needs 7: name a newer image with --to, or --force-schema",
+      "local: 1.0.0-1 knows version 6 of its data, and 1.0.0-2, released there since, needs at least 7; take a newer image, or force it by OVERRIDES=schema with a reason (here: --force-schema)",
     );
   });
 

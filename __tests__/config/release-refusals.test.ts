@@ -12,7 +12,10 @@ import { refusals } from "../support/refusals";
 
 const catalogue = catalogueOf(aService({ calls: ["stock"] }), aService({ name: "stock" }));
 const ofEnvironment = (change: object) =>
-  refusals(aPlatform({ environments: [{ ...anEnvironment(), ...change }] }), catalogue);
+  refusals(
+    aPlatform({ environments: [{ ...anEnvironment(), ...change }, anEnvironment({ name: "other" })] }),
+    catalogue,
+  );
 
 describe("an environment with one wrong setting is refused", () => {
   const freeze = {
@@ -64,6 +67,12 @@ describe("an environment with one wrong setting is refused", () => {
   test.each(cases)("%j", (change, problem) => {
     expect(ofEnvironment(change)).toEqual([`environments/dev: ${problem}`]);
   });
+});
+
+test("a service that no environment runs is refused", () => {
+  expect(refusals(aPlatform({ environments: [anEnvironment({ only: ["stock"] })] }), catalogue)).toEqual([
+    "services/orders: is left out by the only of every environment; add it to one of them, or remove the service",
+  ]);
 });
 
 describe("a service with one wrong setting is refused", () => {

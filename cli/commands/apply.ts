@@ -1,4 +1,3 @@
-import { deliveryNames } from "../../config/delivery-names";
 import path from "node:path";
 import { readCheckout } from "../checkout";
 import type { ClientSettings } from "../client-settings";
@@ -10,7 +9,7 @@ import { checkoutObstacle, configurationObstacles, stateObstacles } from "../pla
 import type { PlannedLanding } from "../planned-landing";
 import { checkTools } from "../preflight";
 import { isObstacle, Refusal, type Obstacle } from "../refusal";
-import { duringRelease, releasesUnderWay } from "../releases-under-way";
+import { releaseObstacle, releasesUnderWay } from "../releases-under-way";
 import { withRunLock } from "../run-lock";
 import { sayFailures } from "../stack-failures";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
@@ -89,16 +88,11 @@ async function circumstances(
   const stale = isObstacle(checkout) ? checkout : checkoutObstacle(manifest, checkout);
   if (isObstacle(access)) return [stale, access].filter((one) => one !== undefined);
   const pipelines = await accessToPipelines(planned, access);
+  const only = planned.isDelivery ? undefined : [planned.landing.name]; // delivery's functions deploy to any
   const releases = isObstacle(pipelines)
     ? [pipelines]
-    : (await deploying(pipelines, planned)).map((one) => duringRelease(one, `./thrive apply --plan ${plan}`));
+    : (await releasesUnderWay(pipelines, planned.platform, only)).map(releaseObstacle);
   return [stale, ...releases].filter((one) => one !== undefined);
-}
-
-/** What is being deployed now to an environment; for delivery, whose functions deploy, to any. */
-function deploying(settings: ClientSettings, { platform, landing, isDelivery }: PlannedLanding) {
-  const names = deliveryNames(platform.delivery);
-  return releasesUnderWay({ settings, platform, names }, isDelivery ? undefined : [landing.name]);
 }
 
 function inPlan({ stacks: planned }: PlanManifest, stacks: readonly LocalStack[]): LocalStack[] {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { StageState } from "@aws-sdk/client-codepipeline";
 import { readReleases, type Release } from "../../functions/deployer/core/ledger";
+import { schemaProblem } from "../../functions/deployer/core/schema-rule";
+import type { PassedImage } from "../../functions/image-build/core/ports";
 import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { environmentPlace, type EnvironmentPlace } from "../environment-place";
@@ -13,7 +15,7 @@ import { plainLine } from "../plain-text";
 import { ProgressDisplay } from "../progress-display";
 import { reasonProblem } from "../reason-problem";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
-import { releasableImage, type ReleasableImage } from "../releasable-image";
+import { releasableImage } from "../releasable-image";
 import { lastHealthy } from "../rollback-target";
 import { runningRelease } from "../running-release";
 import { say, warn, type Workplace } from "../workplace";
@@ -74,7 +76,7 @@ export async function rollback(
 }
 
 interface Plan {
-  readonly image: ReleasableImage;
+  readonly image: PassedImage;
   /** What runs now, in words. */
   readonly from: string;
 }
@@ -87,13 +89,14 @@ async function plan(place: EnvironmentPlace, service: string, options: RollbackO
     const items = await ledger.releases(service, environment.name);
     const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
     const { runs, release } = runningRelease(items);
-    const wanted = options.to ?? lastHealthy(readReleases(items), runs)?.begun.digest;
+    const all = readReleases(items);
+    const wanted = options.to ?? lastHealthy(all, runs)?.begun.digest;
     if (wanted === undefined) throw refusal(nothingBefore(service, environment.name, runs));
     const image = await releasableImage(place, service, wanted);
     if (isObstacle(image)) throw refusal(image);
     const wrong = [
       image.digest === runs ? toItself(image, environment.name) : undefined,
-      options.forceSchema ? undefined : schemaProblem(image, release),
+      options.forceSchema ? undefined : schemaObstacle(environment.name, image, all),
       ...freezes
         .filter((freeze) => isInForce(freeze, now) && !options.breakGlass)
         .map((freeze) => frozen(freezeSentence(freeze, now))),
@@ -113,20 +116,16 @@ function nothingBefore(service: string, environment: string, runs: string | unde
   return obstacle(environment, found, "a rollback goes back to what was healthy", wayOut);
 }
 
-const toItself = ({ tag }: ReleasableImage, environment: string) =>
+const toItself = ({ tag }: PassedImage, environment: string) =>
   obstacle("--to", tag, `${environment} runs just that`, "name another, or leave --to out for the one before it");
 
 const frozen = (sentence: string) =>
   obstacle("freeze", sentence, "nothing is released meanwhile", "--break-glass, which is kept with your reason");
 
-/** Old code cannot work with data that newer code has moved on. */
-function schemaProblem({ tag, schema }: ReleasableImage, running: Release | undefined): Obstacle | undefined {
-  const needed = running?.begun.schema?.minVersion;
-  if (needed === undefined || (schema?.version ?? 0) >= needed) return undefined;
-  const knows =
-    schema === undefined ? "knows no version of the data" : `knows the data up to version ${schema.version}`;
-  const rule = `what runs has moved the data on: it needs ${needed}`;
-  return obstacle("schema", `${tag} ${knows}`, rule, "name a newer image with --to, or --force-schema");
+/** The deployer's own rule, asked before anything is stopped. */
+function schemaObstacle(place: string, image: PassedImage, all: readonly Release[]): Obstacle | undefined {
+  const problem = schemaProblem(place, image, all);
+  return problem === undefined ? undefined : { obstacle: `${problem} (here: --force-schema)` };
 }
 
 /**
@@ -169,7 +168,7 @@ function start(
   calls: PipelineCalls,
   { names, environment }: EnvironmentPlace,
   service: string,
-  { digest }: ReleasableImage,
+  { digest }: PassedImage,
   { reason, breakGlass, forceSchema }: RollbackOptions,
 ): Promise<string> {
   const overrides = [...(breakGlass ? ["freeze"] : []), ...(forceSchema ? ["schema"] : [])].join(",");
@@ -213,7 +212,7 @@ function sentence(
   service: string,
   env: string,
   execution: string,
-  { tag }: ReleasableImage,
+  { tag }: PassedImage,
   end: ReleaseEnd,
   seconds: number,
 ): string {

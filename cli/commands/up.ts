@@ -22,7 +22,7 @@ import { wantedProvider } from "../provider-mirror";
 import { localRepository } from "../local-repository";
 import { linkProviderMirror } from "../provider-mirror-link";
 import { Refusal } from "../refusal";
-import { duringRelease, releasesUnderWay } from "../releases-under-way";
+import { releaseObstacle, releasesUnderWay } from "../releases-under-way";
 import { withRunLock } from "../run-lock";
 import { probe, type ProbeResult } from "../probe";
 import { rescuePushes, seedSource } from "../source-keeping";
@@ -89,12 +89,8 @@ async function refuseDuringRelease({ root, localAws }: Workplace): Promise<void>
   const isDelivered =
     running !== undefined && running.instance === deployed?.instance && hasDeployed(root, "aws_codepipeline");
   if (!isDelivered) return;
-  const all = await releasesUnderWay(localDelivery(localPlatform(root), running.endpoint));
-  if (all.length > 0)
-    throw new Refusal(
-      "up",
-      all.map((one) => duringRelease(one, "./thrive up")),
-    );
+  const all = await releasesUnderWay(localClientSettings(running.endpoint), localPlatform(root));
+  if (all.length > 0) throw new Refusal("up", all.map(releaseObstacle));
 }
 
 async function synthesizedStacks(workplace: Workplace, platform: LocalPlatformName): Promise<LocalStack[]> {

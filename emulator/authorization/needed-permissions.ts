@@ -35,7 +35,11 @@ const resources: Readonly<Record<string, Resources>> = {
     action.startsWith("Describe")
       ? ["*"]
       : some(textOf(input, "ListenerArn", "RuleArn", "TargetGroupArn", "LoadBalancerArn", "ResourceArns.member.1")),
-  monitoring: (_, input, { arn }) => alarms(input).map((name) => arn("cloudwatch", `alarm:${name}`)),
+  monitoring: (action, input, { arn }) => {
+    const names = alarms(input);
+    const asked = names.length === 0 && action === "DescribeAlarms" ? ["*"] : names; // a beginning of names is looked for among all
+    return asked.map((name) => arn("cloudwatch", `alarm:${name}`));
+  },
   wafv2: (_, input) => some(textOf(input, "WebACLArn", "ResourceArn", "ResourceARN")),
 };
 
@@ -48,7 +52,7 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   if (service === "route53") return [route53Permission(method, path)];
   const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
   const input = actionInput(request);
-  if (service === "codedeploy" && action === "GetDeployment") return []; // of a group that only CodeDeploy knows
+  if (service === "codedeploy" && /^(Batch)?GetDeployments?$/.test(action)) return []; // of a group that only CodeDeploy knows
   const own = ownArns(answeringAccount(request));
   if (service === "ecs") return ecsPermissions(action, input, own);
   const found = resources[service]?.(action, input, own) ?? [];
@@ -142,6 +146,12 @@ function pipelineResource(input: ActionInput): string | undefined {
 
 /** Condition keys that a service gives of itself. */
 function contextOf(action: string, input: ActionInput): Record<string, string> | undefined {
+  const scaled = textOf(input, "ScalableDimension");
+  if (scaled !== undefined)
+    return {
+      "application-autoscaling:service-namespace": textOf(input, "ServiceNamespace") ?? "",
+      "application-autoscaling:scalable-dimension": scaled,
+    };
   const namespace = textOf(input, "Namespace");
   const source = action === "CreateNotificationRule" ? textOf(input, "Resource") : undefined;
   if (source !== undefined) return { "codestar-notifications:NotificationsForResource": source };

@@ -192,7 +192,10 @@ export class ServiceRun {
     if (start > 0) this.say(`has started ${start} tasks: ${listed(started)}.`);
     const stopped = [...this.tasks].filter(({ id }) => stop.includes(id));
     for (const task of stopped) {
-      void task.stop("ServiceSchedulerInitiated", `Scaling activity initiated by (deployment ${primary.id})`);
+      void task.stop(
+        "ServiceSchedulerInitiated",
+        `Scaling activity initiated by (${this.taskSet === undefined ? "deployment" : "taskSet"} ${primary.id})`,
+      );
     }
     if (stop.length > 0) this.sayStopped(stopped);
   }

@@ -1,11 +1,13 @@
 import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { clientSettings } from "../client-settings";
 import { lazily } from "../lazily";
 import { assumedRole } from "./adapters/assumed-role";
+import { CodeDeployStrategy } from "./adapters/codedeploy-strategy";
 import { EcsMigrations } from "./adapters/ecs-migrations";
 import { EcsRevisions } from "./adapters/ecs-revisions";
 import { ImageParameter } from "./adapters/image-parameter";
@@ -14,7 +16,6 @@ import { RollingStrategy } from "./adapters/rolling-strategy";
 import type { ServiceTarget } from "./adapters/service-target";
 import type { Environment } from "./core/ports";
 import type { EnvironmentSettings } from "./core/settings";
-import type { Strategy } from "./core/strategy";
 
 /** The service in an environment, through the role that may deploy it there. */
 export function connectEnvironment(settings: EnvironmentSettings, target: ServiceTarget): Environment {
@@ -24,9 +25,14 @@ export function connectEnvironment(settings: EnvironmentSettings, target: Servic
   const ecs = lazily(() => new ECSClient(own));
   const scaling = lazily(() => new ApplicationAutoScalingClient(own));
   const cloudwatch = lazily(() => new CloudWatchClient(own));
+  const codeDeploy = lazily(() => new CodeDeployClient(own));
   const revisions = new EcsRevisions(ecs, target);
+  const { strategy } = settings;
   return {
-    strategy: strategyOf(settings, new RollingStrategy(ecs, target, revisions)),
+    strategy:
+      strategy.kind === "rolling"
+        ? new RollingStrategy(ecs, target, revisions)
+        : new CodeDeployStrategy(codeDeploy, ecs, target, strategy),
     revisions,
     migrations: new EcsMigrations(ecs, target),
     imageInUse: new ImageParameter(
@@ -45,9 +51,4 @@ export function connectEnvironment(settings: EnvironmentSettings, target: Servic
     },
     redAlarms: () => redAlarms(cloudwatch(), target),
   };
-}
-
-function strategyOf({ name, strategy }: EnvironmentSettings, rolling: Strategy): Strategy {
-  if (strategy.kind === "rolling") return rolling;
-  throw new Error(`${name}: the strategy ${strategy.kind} is not there yet; take rolling()`);
 }

@@ -13,6 +13,8 @@ export interface DeployedService {
   readonly imageParameter: string;
   /** ARNs of the roles that its tasks start and work with. */
   readonly taskRoleArns: readonly string[];
+  /** What CodeDeploy knows it by. @default none: ECS deploys it */
+  readonly codeDeploy?: { readonly application: string; readonly deploymentGroup: string };
 }
 
 /** What a release does in an environment, each on this service's own parts where AWS knows a part for it. */
@@ -76,5 +78,44 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
     },
     // Alarms that are asked for by the beginning of their names are looked for among all.
     { sid: "Alarms", actions: ["cloudwatch:DescribeAlarms"], resources: [arnOf(place, "cloudwatch", "alarm:*")] },
+    ...(service.codeDeploy ? deploymentStatements(place, service.codeDeploy) : []),
+  ];
+}
+
+/** What CodeDeploy does of a release. */
+function deploymentStatements(
+  place: AwsPlace,
+  { application, deploymentGroup }: NonNullable<DeployedService["codeDeploy"]>,
+): DataAwsIamPolicyDocumentStatement[] {
+  const codeDeploy = (resource: string) => arnOf(place, "codedeploy", resource);
+  return [
+    {
+      sid: "Deployments",
+      actions: [
+        "codedeploy:BatchGetDeployments",
+        "codedeploy:CreateDeployment",
+        "codedeploy:GetDeployment",
+        "codedeploy:ListDeployments",
+      ],
+      resources: [codeDeploy(`deploymentgroup:${application}/${deploymentGroup}`)],
+    },
+    {
+      sid: "DeploymentSteps",
+      actions: ["codedeploy:GetDeploymentTarget", "codedeploy:ListDeploymentTargets", "codedeploy:StopDeployment"],
+      resources: ["*"], // AWS knows no resource for them
+    },
+    {
+      sid: "DeploymentRevisions",
+      actions: ["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+      resources: [codeDeploy(`application:${application}`)],
+    },
+    {
+      sid: "DeploymentConfigs",
+      actions: ["codedeploy:GetDeploymentConfig"],
+      resources: [
+        codeDeploy(`deploymentconfig:${application}-*`), // how requests move is in its name
+        codeDeploy("deploymentconfig:CodeDeployDefault.ECSAllAtOnce"),
+      ],
+    },
   ];
 }

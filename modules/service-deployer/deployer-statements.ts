@@ -1,5 +1,4 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { decisionsByPipeline } from "../routing-permissions";
 
 /** What a deployer reads, writes and takes, by ARN. */
 export interface DeployerReach {
@@ -30,7 +29,6 @@ export function deployerStatements(reach: DeployerReach): DataAwsIamPolicyDocume
       sid: "Pipeline",
       actions: [
         "codepipeline:GetPipelineExecution",
-        "codepipeline:GetPipelineState",
         "codepipeline:ListActionExecutions",
         "codepipeline:ListPipelineExecutions",
         "codepipeline:StopPipelineExecution",
@@ -70,11 +68,6 @@ function recordStatements({ service, tables }: DeployerReach): DataAwsIamPolicyD
       condition: [startingWith(ofService)],
     },
     { sid: "Decisions", actions: ["dynamodb:GetItem"], resources: [tables.routes] },
-    {
-      sid: "DecisionsOfPipeline",
-      actions: ["dynamodb:Query"],
-      resources: [`${tables.routes}/index/${decisionsByPipeline}`],
-    },
   ];
 }
 
@@ -90,9 +83,7 @@ function imageStatement({ repositoryArn, deletesImages }: DeployerReach): DataAw
     actions: [
       ...(deletesImages ? ["ecr:BatchDeleteImage"] : []),
       "ecr:BatchGetImage",
-      "ecr:DescribeImageScanFindings",
       "ecr:DescribeImages",
-      "ecr:GetDownloadUrlForLayer",
       "ecr:PutImage",
     ],
     resources: [repositoryArn],

@@ -3,12 +3,12 @@ import { type Rule, verdictOf } from "../rule";
 
 /** Actions for which AWS knows no resource. Source: the service authorization reference of each service. */
 const withoutResource = [
-  /^acm:RequestCertificate$/,
   /^application-autoscaling:Describe/,
+  /^acm:RequestCertificate$/,
   /^chatbot:/,
   /^cloudwatch:(GetMetricData|PutMetricData)$/, // classic metrics are in no dataset that could be named
   /^codeconnections:CreateConnection$/,
-  /^codedeploy:(Get|List)DeploymentTargets?$/,
+  /^codedeploy:(GetDeploymentTarget|ListDeploymentTargets|StopDeployment)$/,
   /^codepipeline:PutJob(Success|Failure)Result$/, // whoever knows a job's id may answer it
   /^ec2:Describe/,
   /^ecr:GetAuthorizationToken$/,

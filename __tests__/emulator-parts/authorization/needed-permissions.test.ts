@@ -61,6 +61,30 @@ test("who gives tags at creation must be permitted to tag", () => {
   ]);
 });
 
+test("alarms by the beginning of their names are permitted on all", () => {
+  expect(form("monitoring", { Action: "DescribeAlarms", AlarmNamePrefix: "prod-" })).toEqual(
+    named("cloudwatch:DescribeAlarms", `arn:aws:cloudwatch:${account}:alarm:*`),
+  );
+});
+
+test("a scalable target tells whose it is", () => {
+  const target = {
+    ServiceNamespace: "ecs",
+    ResourceId: "service/main/web",
+    ScalableDimension: "ecs:service:DesiredCount",
+  };
+  expect(json("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", target)).toEqual([
+    {
+      action: "application-autoscaling:RegisterScalableTarget",
+      resources: [`arn:aws:application-autoscaling:${account}:scalable-target/*`],
+      context: {
+        "application-autoscaling:service-namespace": "ecs",
+        "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+      },
+    },
+  ]);
+});
+
 test("roles of a task definition must be permitted to be passed on", () => {
   expect(json("ecs", "X.RegisterTaskDefinition", { family: "web", taskRoleArn: role, executionRoleArn: role })).toEqual(
     [

@@ -4,6 +4,7 @@ import {
   type ECSClient,
   ListTasksCommand,
   type Service,
+  type Task,
   type TaskSet,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -79,11 +80,12 @@ export class CodeDeployStrategy implements Strategy {
     const isBack =
       back === undefined || ["Succeeded", "Failed", "Stopped"].includes((await this.deployments.get(back)).status!);
     if (!isBack) return { state: "going", said: "CodeDeploy brings requests back to the old tasks" };
-    const [service, { lifecycleEvents = [] }, stopped] = await Promise.all([
+    const [service, { lifecycleEvents = [] }, reasons] = await Promise.all([
       this.service(),
       this.deployments.target(info.deploymentId!),
       whyStopped(this.ecs(), this.target, rollout.revision),
     ]);
+    const stopped = reasons.filter((one) => !isWanted(one));
     const wrong = lifecycleEvents.filter(({ status }) => status === "Failed");
     const where = wrong.map(
       ({ lifecycleEventName, diagnostics }) => `${lifecycleEventName}: ${diagnostics?.message ?? "failed"}`,
@@ -105,13 +107,18 @@ export class CodeDeployStrategy implements Strategy {
     );
     if (!isInstalling) return 0;
     const wanted = taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === "Green")?.desiredCount ?? 0;
+    const failed = (await this.stoppedTasks(revision)).length;
+    return failed >= Math.min(200, Math.max(3, Math.ceil(wanted / 2))) ? failed : 0;
+  }
+
+  /** Tasks of a revision that nobody wanted to end. */
+  private async stoppedTasks(revision: string): Promise<Task[]> {
     const { cluster, service: serviceName } = this.target;
     const list = new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" });
     const { taskArns = [] } = await this.ecs().send(list);
-    if (taskArns.length === 0) return 0;
+    if (taskArns.length === 0) return [];
     const { tasks = [] } = await this.ecs().send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-    const failed = tasks.filter(({ taskDefinitionArn }) => taskDefinitionArn === revision).length;
-    return failed >= Math.min(200, Math.max(3, Math.ceil(wanted / 2))) ? failed : 0;
+    return tasks.filter((task) => task.taskDefinitionArn === revision && !isWanted(task.stoppedReason ?? ""));
   }
 
   private specOf({ loadBalancers = [] }: Service, revision: string, testHook?: string): string {
@@ -132,6 +139,11 @@ export class CodeDeployStrategy implements Strategy {
 /** What a release's deployment is called. */
 function nameOf(release: string): string {
   return `release ${release}`;
+}
+
+/** New tasks end when requests go back to the old ones. */
+function isWanted(stoppedReason: string): boolean {
+  return stoppedReason.startsWith("Scaling activity initiated by");
 }
 
 function primaryOf({ taskSets = [] }: Service): TaskSet | undefined {

@@ -5,7 +5,13 @@ const freeze = z.object({ from: z.iso.datetime(), until: z.iso.datetime(), reaso
 
 const strategy = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("rolling") }),
-  z.object({ kind: z.literal("blueGreen"), application: z.string(), deploymentGroup: z.string() }),
+  z.object({
+    kind: z.literal("blueGreen"),
+    application: z.string(),
+    deploymentGroup: z.string(),
+    /** Name of the function that tests a new version. */
+    testHook: z.string().optional(),
+  }),
 ]);
 
 /** An environment that the service is deployed to, as the platform declares it. */
