@@ -79,6 +79,20 @@ test("the root and services that check for themselves are not asked about", asyn
   expect(asked).toEqual([]);
 });
 
+test("what is of another account is asked about with its policy, a root's call too", async () => {
+  const body = Buffer.from(JSON.stringify({ registryId: "222222222222", repositoryName: "web" }));
+  const root = session.replace("ASIA0123", "local");
+  const target = "AmazonEC2ContainerRegistry_V20150921.BatchGetImage";
+  const request = requestTo("ecr", { ...json, authorization: root, "x-amz-target": target }, { body });
+  const gate = permissionGate(home(), async (_, owner) => `policy of ${owner}`);
+  expect(await gate(request)).toBeUndefined();
+  expect(asked[0]?.question).toMatchObject({
+    owner: "222222222222",
+    policy: "policy of 222222222222",
+    permissions: [{ action: "ecr:BatchGetImage", resources: ["arn:aws:ecr:us-east-1:222222222222:repository/web"] }],
+  });
+});
+
 test.each([
   ["ecs", json, { protocol: "json", code: "AccessDeniedException", status: 400, message }],
   ["codecommit", json, { protocol: "json", code: "AccessDeniedException", status: 400, message }],

@@ -12,6 +12,9 @@ import { until } from "../functions-support/until";
 import { DeliveryEstate } from "../pipelines-support/delivery-estate";
 import { project } from "../trials-support/trial-emulator";
 
+/** Seconds that a build or a deployment may take on two busy cores. */
+const patience = 240;
+
 const examples = join(project, "examples", "source");
 
 /** The one service of a platform, on its way from the delivery's account to those of the environments. */
@@ -41,11 +44,17 @@ export class DeliveredService {
 
   /** Waits until a stage of the execution for a commit is so. */
   async stage(name: string, wanted: string): Promise<string> {
-    return until(`${name} of ${this.pipeline} ${wanted}`, async () => {
-      const { stageStates = [] } = await this.estate.state(this.pipeline);
-      const found = stageStates.find(({ stageName }) => stageName === name)?.latestExecution;
-      return found?.status === wanted ? found.pipelineExecutionId : undefined;
-    });
+    return until(
+      `${name} of ${this.pipeline} ${wanted}`,
+      async () => {
+        const { stageStates = [] } = await this.estate.state(this.pipeline);
+        const found = stageStates.find(({ stageName }) => stageName === name)?.latestExecution;
+        if (found?.status === "Failed" && wanted !== "Failed")
+          throw new Error(await this.estate.failure(this.pipeline, found.pipelineExecutionId!));
+        return found?.status === wanted ? found.pipelineExecutionId : undefined;
+      },
+      patience,
+    );
   }
 
   /** Answers the request of an environment, as somebody who signed in to the delivery's account. */
@@ -60,12 +69,16 @@ export class DeliveredService {
     const { endpoint } = this;
     const client = new CodePipelineClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
     const actionName = environmentActions.approve;
-    const token = await until(`a request of ${environment}`, async () => {
-      const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: this.pipeline }));
-      const stage = stageStates.find(({ stageName }) => stageName === environment);
-      const approval = stage?.actionStates?.find((action) => action.actionName === actionName);
-      return approval?.latestExecution?.token;
-    });
+    const token = await until(
+      `a request of ${environment}`,
+      async () => {
+        const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: this.pipeline }));
+        const stage = stageStates.find(({ stageName }) => stageName === environment);
+        const approval = stage?.actionStates?.find((action) => action.actionName === actionName);
+        return approval?.latestExecution?.token;
+      },
+      patience,
+    );
     const answer = { pipelineName: this.pipeline, stageName: environment, actionName, token };
     await client.send(new PutApprovalResultCommand({ ...answer, result: { status: "Approved", summary: "seen" } }));
   }
