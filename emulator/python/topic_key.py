@@ -1,8 +1,7 @@
 """Whether the key of an encrypted topic lets an AWS service use it: on AWS, who may publish must have the key too."""
 
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.core.arn import parse_arn
-from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms, sns
 
 ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
@@ -15,8 +14,7 @@ def key_allows(topic_arn, service, source_arn):
     name = topic.get("attributes", {}).get("KmsMasterKeyId")
     if not name:
         return True
-    with request_scope(parse_arn(topic_arn).account_id, get_region()):
-        key = kms._resolve_key(name)
+    key = kms._resolve_key(name)
     if key is None:  # AWS's own key of SNS, whose policy nobody can change, is no key for other services
         return False
     return all(allows(key, action, service, {"aws:sourcearn": source_arn, ENCRYPTED: topic_arn}) for action in ACTIONS)
