@@ -6,7 +6,7 @@ import { notificationProblems } from "./notification-problems";
 import type { Problem } from "./problem";
 import { reservedNames } from "./service-problems";
 
-/** The account of the local AWS; nothing else may run there, and it may run nowhere else. */
+/** The first account of the local AWS, which AWS has nothing in. */
 export const emulatorAccount = "123456789012";
 
 /** Least days that a protected environment keeps its logs. Source: IRS Publication 1075, AU-11, and CKV_AWS_338. */
@@ -41,11 +41,11 @@ function regionProblems({ partition, region }: Landing, at: At): Problem[] {
 function emulatorProblems({ runsOn, account, state }: Landing, at: At): Problem[] {
   const local = runsOn === "emulator";
   return [
-    ...(local !== (account.id === emulatorAccount)
+    ...(!local && account.id === emulatorAccount
       ? [
           at(
             "account.id",
-            `"${account.id}" and runsOn "${runsOn}" do not go together; ${emulatorAccount} is the emulator's and only its`,
+            `"${account.id}" and runsOn "${runsOn}" do not go together; ${emulatorAccount} is the emulator's alone`,
           ),
         ]
       : []),

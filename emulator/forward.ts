@@ -1,19 +1,28 @@
 import { Agent, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { accountHeader } from "./account-header";
 import { headerLines } from "./header-lines";
 
 // One connection per call: a kept connection that the other side just closed loses a call, and a repeated create then fails.
 const agent = new Agent({ keepAlive: false });
 
+/** Where a request goes on to. */
+export interface Destination {
+  /** Of the loopback. */
+  readonly port: number;
+  /** Whose resources the call is about. @default nobody's in particular: nobody signed it */
+  readonly account?: string;
+}
+
 /** Sends a request on, with the body that was read of it; resolves when the other side begins to answer. */
 export function sendOn(
   incoming: IncomingMessage,
   body: Buffer,
-  port: number,
+  { port, account }: Destination,
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers = withLength(incoming.rawHeaders, body.length);
+    const headers = forwarded(incoming.rawHeaders, body.length, account);
     const { method, url: path } = incoming;
     const to = { agent, host: "127.0.0.1", port, method, path, headers, setHost: false, signal };
     const sent = request(to, resolve);
@@ -27,11 +36,11 @@ export function sendFor(
   answer: ServerResponse,
   incoming: IncomingMessage,
   body: Buffer,
-  port: number,
+  to: Destination,
 ): Promise<IncomingMessage> {
   const gone = new AbortController();
   answer.on("close", () => gone.abort());
-  return sendOn(incoming, body, port, gone.signal);
+  return sendOn(incoming, body, to, gone.signal);
 }
 
 /** Gives an answer back; who asked may have gone with all of it before this side knows that it was sent. */
@@ -40,15 +49,23 @@ export async function relay(received: IncomingMessage, answer: ServerResponse): 
   await pipeline(received, answer).catch(() => answer.destroy());
 }
 
-/** The headers as they came, with the length of the body that was read instead of how it was sent. */
-function withLength(raw: readonly string[], length: number): string[] {
-  const replaced = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
+/** The headers as they came, with the length of the body that was read instead of how it was sent, and with the account. */
+function forwarded(raw: readonly string[], length: number, account: string | undefined): string[] {
+  const replaced = new Set([
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "content-length",
+    "expect",
+    accountHeader,
+  ]);
   return [
     ...headerLines(raw)
       .filter(([name]) => !replaced.has(name.toLowerCase()))
       .flat(),
     "Content-Length",
     String(length),
+    ...(account === undefined ? [] : [accountHeader, account]),
   ];
 }
 

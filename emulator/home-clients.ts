@@ -1,5 +1,6 @@
 import { localAccount } from "./local-account";
 import { homes, type HomeName } from "./homes";
+import { rootKey } from "./root-account";
 
 /** What an AWS SDK client is made with. */
 export interface ClientSettings {
@@ -10,9 +11,17 @@ export interface ClientSettings {
   readonly maxAttempts: number;
 }
 
-/** Knows how to reach the home of each service past the router. */
+/** Knows how to reach the home of each service past the router, as the root of an account. */
 export class HomeClients {
-  constructor(private readonly ports: Readonly<Record<HomeName, number>>) {}
+  constructor(
+    private readonly ports: Readonly<Record<HomeName, number>>,
+    readonly account = localAccount,
+  ) {}
+
+  /** The same homes, as another account. */
+  of(account: string): HomeClients {
+    return new HomeClients(this.ports, account);
+  }
 
   /**
    * @param service signing name
@@ -22,7 +31,7 @@ export class HomeClients {
     return {
       endpoint: this.addressOf(service),
       region: "us-east-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      credentials: { accessKeyId: rootKey(this.account), secretAccessKey: "local" },
       maxAttempts: 1,
     };
   }
@@ -33,6 +42,4 @@ export class HomeClients {
     if (home === undefined) throw new Error(`${service}: no home in emulator/homes.ts`);
     return `http://127.0.0.1:${this.ports[home]}`;
   }
-
-  readonly account = localAccount;
 }

@@ -1,35 +1,27 @@
-import { createAlarms } from "./alarms";
+import { accountOfKey } from "./account-of-key";
+import { createAccountParts, type AccountParts } from "./account-parts";
+import { Accounts } from "./accounts";
+import { issuedCredentials } from "./authorization/issued-credentials";
 import { permissionGate } from "./authorization/permission-gate";
-import { Changes } from "./changes";
-import { createChatbot } from "./chatbot/create-chatbot";
+import { repositoryPolicyAt } from "./authorization/repository-policy";
+import { chatMessages } from "./chatbot/chat-messages";
 import { Clock, localSpeed } from "./clock";
-import { createCodeBuild } from "./codebuild/create-codebuild";
-import { createCodeCommit } from "./codecommit/create-codecommit";
-import { createCodeDeploy } from "./codedeploy/create-codedeploy";
-import { createCodePipeline } from "./codepipeline/create-code-pipeline";
-import { createNotifications } from "./codestar-notifications/create-notifications";
-import { createConnections } from "./connections/create-connections";
-import type { Context, Part } from "./context";
+import { gitAccount } from "./codecommit/smart-http";
+import type { Part } from "./context";
 import type { Control } from "./control";
 import type { EmulatorFiles } from "./emulator-files";
-import { EventBridge } from "./events/event-bridge";
-import { HeardEvents } from "./events/heard-events";
 import { clockControl } from "./faults/clock-control";
 import { faultControl } from "./faults/fault-control";
 import { FaultRules } from "./faults/fault-rules";
-import { FaultyEvents } from "./faults/faulty-events";
 import { callFate } from "./faults/struck-call";
 import { FillerHome } from "./fillers/filler-home";
-import { createGateway } from "./gateway/gateway";
 import { HomeClients } from "./home-clients";
 import { homes, type HomeName } from "./homes";
+import { inOrder } from "./in-order";
 import { Inbox } from "./inbox/inbox";
 import { faultyAnswers } from "./inbox/faulty-answers";
-import { localAccount } from "./local-account";
-import { createContainerInsights } from "./metrics/create-container-insights";
-import { createMetrics } from "./metrics/create-metrics";
+import { joinedControl } from "./joined-control";
 import { measurementsControl } from "./metrics/measurements-control";
-import { DeployedSecurityGroups } from "./network/deployed-security-groups";
 import { findIdentityAt } from "./principals/find-identity";
 import { refusedPrincipal } from "./principals/refused-principal";
 import { createRegistry } from "./registry/registry";
@@ -37,7 +29,6 @@ import { scansControl } from "./registry/scans-control";
 import type { RouterOptions } from "./router";
 import { identityCenter } from "./sign-in/identity-center";
 import { signInControl } from "./sign-in/sign-in-control";
-import { createTasks } from "./tasks/create-tasks";
 
 export interface PartsOptions {
   readonly ports: Readonly<Record<HomeName, number>>;
@@ -47,90 +38,46 @@ export interface PartsOptions {
 
 export interface Parts extends Part, Omit<RouterOptions, "ports" | "about"> {}
 
-/** Everything that runs beside the homes, joined together. */
+/** Everything that runs beside the homes: what the accounts have together, and what each of them runs. */
 export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
   const note = (line: string) => console.error(line);
   const clients = new HomeClients(ports);
   const clock = new Clock(localSpeed);
-  const changes = new Changes();
   const faults = new FaultRules();
-  const heard = new HeardEvents(new EventBridge(clients.addressOf("events"), note));
-  const events = new FaultyEvents(heard, faults, clock);
-  const metrics = createMetrics({ clock, clients, note });
   const endpoint = `http://127.0.0.1:${routerPort}`;
-  const context: Context = { endpoint, files, clock, clients, changes, events, metrics, note };
-
-  const codecommit = createCodeCommit(context);
-  const codebuild = createCodeBuild(context);
-  const codedeploy = createCodeDeploy(context);
-  const chatbot = createChatbot(context);
   const findIdentity = findIdentityAt(ports[homes.iam!.home]);
-  const notifications = createNotifications(context, {
-    heard,
-    chat: chatbot.configurations,
-    roleExists: async (name) => (await findIdentity(localAccount, "role", name)) !== undefined,
-  });
-  const fillers = new FillerHome(
-    ports.here,
-    [
-      codecommit.filler,
-      codebuild,
-      codedeploy,
-      createCodePipeline(context),
-      chatbot.filler,
-      notifications,
-      ...createConnections(),
-    ],
-    context,
-  );
-  const registry = createRegistry(context);
-  const securityGroups = new DeployedSecurityGroups(context);
-  const tasks = createTasks(context, { images: registry.images, securityGroups });
-  const gateway = createGateway(context, { targets: tasks.targets, securityGroups });
+  const registry = createRegistry({ clients, files });
+  const surroundings = { endpoint, files, clock, clients, note, faults, findIdentity, images: registry.images };
+  const accounts = new Accounts((account) => createAccountParts(account, surroundings));
+  const fillers = new FillerHome(ports.here, async (account) => (await accounts.of(account)).fillers, surroundings);
+  const ofEach = (name: keyof AccountParts["controls"]) =>
+    joinedControl(() => accounts.all().map(({ controls }) => controls[name]));
   const controls: Record<string, Control> = {
     clock: clockControl(clock),
-    measurements: measurementsControl(metrics),
-    tasks: tasks.control,
+    measurements: measurementsControl(async (account) => (await accounts.of(account)).metrics),
+    tasks: ofEach("tasks"),
     "sign-in": signInControl(identityCenter(clients)),
-    scans: scansControl(clients.addressOf("ecr"), clients.account),
-    ...gateway.controls,
+    scans: scansControl(clients.addressOf("ecr")),
+    gateway: ofEach("gateway"),
+    requests: ofEach("requests"),
     faults: faultControl(faults, [...Object.keys(homes), "inbox"]),
     inbox: new Inbox(
       () => clock.now(),
       faultyAnswers((call) => callFate(call, faults, clock)),
-      chatbot.messages,
+      chatMessages({ hearing: (topic) => accounts.all().flatMap(({ chat }) => chat.hearing(topic)) }),
     ).control,
   };
   return {
-    ...inOrder([
-      codecommit,
-      codebuild,
-      codedeploy,
-      fillers,
-      metrics,
-      registry,
-      tasks,
-      gateway,
-      createContainerInsights(context),
-      createAlarms(context),
-    ]),
+    ...inOrder([fillers, registry, accounts]),
     registry: registry.handle,
-    git: codecommit.git,
+    git: async (incoming, answer) => (await accounts.of(gitAccount(incoming.url))).git(incoming, answer),
     controls,
     fateOf: (call) => callFate(call, faults, clock),
-    gates: [permissionGate(clients.addressOf("iam")), (request) => refusedPrincipal(request, findIdentity)],
-    changes,
-  };
-}
-
-/** Several parts as one: started in order, stopped in the reverse one. */
-function inOrder(parts: readonly Part[]): Part {
-  return {
-    start: async () => {
-      for (const part of parts) await part.start();
-    },
-    stop: async () => {
-      for (const part of [...parts].reverse()) await part.stop();
-    },
+    gates: [
+      permissionGate(clients.addressOf("iam"), repositoryPolicyAt(clients.addressOf("ecr"))),
+      (request) => refusedPrincipal(request, findIdentity),
+    ],
+    accountOf: accountOfKey(issuedCredentials(clients.addressOf("iam"))),
+    changesOf: async (account) => (await accounts.of(account)).changes,
   };
 }

@@ -1,4 +1,5 @@
 import { askHome } from "./ask-home";
+import { accountIn } from "./authorization/arn";
 
 /** Keys of a role for as long as one session. */
 export interface RoleSession {
@@ -42,7 +43,7 @@ export class RoleSessions {
    */
   async assume(roleArn: string, sourceArn: string, sessionName = sourceArn.split("/").at(-1)): Promise<RoleSession> {
     const { service, refusal } = this.taker;
-    const call = { roleArn, sessionName, service, sourceArn };
+    const call = { account: accountIn(roleArn), roleArn, sessionName, service, sourceArn };
     const issued = await askHome<IssuedSession | { code: string }>(this.homeAddress, "role-session", call);
     if ("code" in issued) throw new Error(refusal(roleArn));
     return { ...issued, expiration: new Date(issued.expiration) };

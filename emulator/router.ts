@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { awsAction } from "./aws-action";
 import { awsErrorAnswer, protocolOf, type AwsError, type ErrorAnswer } from "./aws-error";
+import type { AccountOfKey } from "./account-of-key";
+import { answeringAccount } from "./authorization/answering-account";
 import type { Changes } from "./changes";
 import { isGitCall } from "./codecommit/smart-http";
 import type { Control } from "./control";
@@ -13,7 +15,7 @@ import { isPrivatePath } from "./private-path";
 import { readBody } from "./read-body";
 import { sendJson } from "./send-json";
 import type { SignedRequest } from "./signed-request";
-import { signingName } from "./signing-name";
+import { signingKey, signingName } from "./signing-name";
 
 /** Looks at a signed request before its home does; answers what AWS refuses it with. */
 export type Gate = (request: SignedRequest) => Promise<AwsError | undefined>;
@@ -33,8 +35,9 @@ export interface RouterOptions {
   readonly fateOf: (call: StruckCall) => Promise<CallFate>;
   /** In this order; the first refusal is answered. */
   readonly gates: readonly Gate[];
-  /** Told of every call that succeeded. */
-  readonly changes: Changes;
+  readonly accountOf: AccountOfKey;
+  /** Told of every call that succeeded: those of the account, which is open once they are there. */
+  readonly changesOf: (account: string) => Promise<Changes>;
 }
 
 /** Longer than the 90 seconds an AWS SDK for Go keeps an idle connection, so that it is never this side that closes one. */
@@ -66,14 +69,16 @@ async function route(incoming: IncomingMessage, answer: ServerResponse, options:
   if (service === undefined) return routeUnsigned(incoming, answer, options);
   const home = homes[service]?.home;
   if (home === undefined) return send(answer, awsErrorAnswer(homeless(service, headers["content-type"])));
-  const request = { service, method, url, headers, body: await readBody(incoming) };
+  const body = await readBody(incoming);
+  const account = await options.accountOf(signingKey(headers, url));
+  const request = { account, service, method, url, headers, body };
   await call(request, options.ports[home], incoming, answer, options);
 }
 
 async function routeUnsigned(incoming: IncomingMessage, answer: ServerResponse, options: RouterOptions): Promise<void> {
   if (/^\/v2(\/|$)/.test(incoming.url ?? "")) return options.registry(incoming, answer);
   const body = await readBody(incoming);
-  await relay(await sendFor(answer, incoming, body, options.ports[homeOfUnsignedRequests]), answer);
+  await relay(await sendFor(answer, incoming, body, { port: options.ports[homeOfUnsignedRequests] }), answer);
 }
 
 async function call(
@@ -81,7 +86,7 @@ async function call(
   port: number,
   incoming: IncomingMessage,
   answer: ServerResponse,
-  { fateOf, gates, changes }: RouterOptions,
+  { fateOf, gates, changesOf }: RouterOptions,
 ): Promise<void> {
   const { service, headers, body } = request;
   const action = awsAction(request);
@@ -92,8 +97,10 @@ async function call(
     const refused = await gate(request);
     if (refused) return send(answer, awsErrorAnswer(refused));
   }
-  if (fate.times === 2) (await sendOn(incoming, body, port)).resume();
-  const received = await sendFor(answer, incoming, body, port);
+  const to = { port, account: answeringAccount(request) };
+  const changes = await changesOf(to.account);
+  if (fate.times === 2) (await sendOn(incoming, body, to)).resume();
+  const received = await sendFor(answer, incoming, body, to);
   if ((received.statusCode ?? 502) < 300) changes.tell({ service, action }); // whether or not the answer still arrives
   await relay(received, answer);
 }

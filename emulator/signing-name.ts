@@ -6,7 +6,16 @@ import type { IncomingHttpHeaders } from "node:http";
  * Undefined for a request that nobody signed.
  */
 export function signingName(headers: IncomingHttpHeaders, url: string): string | undefined {
-  return (credentialOfHeader(headers.authorization) ?? credentialOfQuery(url))?.split("/")[3]?.toLowerCase();
+  return credentialScope(headers, url)[3]?.toLowerCase();
+}
+
+/** The access key that a request was signed with. */
+export function signingKey(headers: IncomingHttpHeaders, url: string): string | undefined {
+  return credentialScope(headers, url)[0];
+}
+
+function credentialScope(headers: IncomingHttpHeaders, url: string): string[] {
+  return (credentialOfHeader(headers.authorization) ?? credentialOfQuery(url))?.split("/") ?? [];
 }
 
 function credentialOfHeader(authorization: string | undefined): string | undefined {

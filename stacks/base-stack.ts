@@ -28,7 +28,7 @@ export abstract class BaseStack extends TerraformStack {
       region: landing.region,
       allowedAccountIds: [landing.aws.accountId],
       defaultTags: [{ tags: { ...tagsOf(landing), stack: id, ...tags } }],
-      ...(landing.runsOn === "emulator" ? emulatorProvider : {}),
+      ...(landing.runsOn === "emulator" ? emulatorProvider(landing.aws.accountId) : {}),
     });
     this.keepState();
   }

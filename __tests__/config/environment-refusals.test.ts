@@ -37,7 +37,7 @@ describe("an environment with one wrong setting is refused", () => {
     ],
     [
       { account: { id: "123456789012" } },
-      `account.id: "123456789012" and runsOn "aws" do not go together; 123456789012 is the emulator's and only its`,
+      `account.id: "123456789012" and runsOn "aws" do not go together; 123456789012 is the emulator's alone`,
     ],
     [
       { region: "eu-west-1" },
@@ -163,9 +163,8 @@ test.each([
   expect(refusalsOf({ name })).toEqual([`environments/${name}: name: "${name}" ${problem}`]);
 });
 
-test("the emulator is refused an account, a bucket and images from outside", () => {
+test("the emulator is refused a bucket and images from outside", () => {
   expect(refusalsOf({ runsOn: "emulator" })).toEqual([
-    `environments/dev: account.id: "222222222222" and runsOn "emulator" do not go together; 123456789012 is the emulator's and only its`,
     `environments/dev: state: state in s3 and runsOn "emulator" do not go together; an account's state is in its bucket, the emulator's in files`,
     `environments/dev: runsOn: "emulator" cannot pull images from delivery in "aws"; give it a delivery of its own kind`,
   ]);

@@ -161,7 +161,7 @@ interface Sent extends Partial<Omit<SignedRequest, "body">> {
 }
 
 function request(sent: Sent): SignedRequest {
-  return { method: "POST", url: "/", headers: {}, ...sent, body: Buffer.from(sent.body) };
+  return { account: "123456789012", method: "POST", url: "/", headers: {}, ...sent, body: Buffer.from(sent.body) };
 }
 
 function form(fields: Record<string, string>): string {

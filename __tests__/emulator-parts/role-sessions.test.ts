@@ -38,7 +38,13 @@ test("a role is assumed as the service that it was given to, in the name of what
   expect(await builds.assume(role, task)).toMatchObject({ accessKeyId: "A", expiration: expect.any(Date) });
   await new RenewedSession(builds, role, task, "own").keys();
   expect(asked).toEqual(
-    ["0123", "own"].map((sessionName) => ({ roleArn: role, sessionName, service, sourceArn: task })),
+    ["0123", "own"].map((sessionName) => ({
+      account: "123456789012",
+      roleArn: role,
+      sessionName,
+      service,
+      sourceArn: task,
+    })),
   );
 });
 

@@ -30,7 +30,8 @@ const options: RouterOptions = {
   git: async (incoming, answer) => void answer.end(`git ${incoming.url}`),
   fateOf: (call) => callFate(call, faults, clock),
   gates: [(request) => refusedPrincipal(request, async () => undefined)],
-  changes,
+  accountOf: async (key) => (key === "local" ? "123456789012" : "222222222222"),
+  changesOf: async () => changes,
 };
 
 let servers: Server[];

@@ -254,7 +254,7 @@ describe("events of AWS services", () => {
     await events.send(new PutTargetsCommand({ Rule: "releases", Targets }));
     const service = `arn:aws:ecs:us-east-1:${account}:service/main/web`;
     const notes: string[] = [];
-    await new EventBridge(address, (line) => notes.push(line)).publish({
+    await new EventBridge(address, account, (line) => notes.push(line)).publish({
       source: "aws.ecs",
       detailType: "ECS Deployment State Change",
       resources: [service],

@@ -38,10 +38,44 @@ const pipelineMachine = "__tests__/emulator-parts/codepipeline/pipeline-machine.
 const promotion = "__tests__/emulator/promotion.test.ts";
 const lambdaAction = "__tests__/emulator-parts/codepipeline/lambda-action.test.ts";
 const pipelineActions = "__tests__/emulator-parts/codepipeline/code-pipeline-actions.test.ts";
+const accounts = "__tests__/emulator/accounts.test.ts";
+const crossAccount = "__tests__/emulator/cross-account.test.ts";
 const awsCli = "__tests__/emulator-parts/aws-cli/aws.test.ts";
 
 /** Part by part. */
 export const localLimits: Readonly<Record<string, readonly LocalLimit[]>> = {
+  Accounts: [
+    {
+      aws: "An account is made in an organization, and its root has a password",
+      page: `${docs}/organizations/latest/userguide/orgs_manage_accounts_create.html`,
+      local:
+        "every twelve digits are an account, empty until its first call, and as an access key they are its root with any signature; there are no organizations and no control policies",
+      onlyAws: "service control policies, quotas of an account",
+      test: [accounts, "an account's number as a key is its root"],
+    },
+    {
+      aws: "A role of another account is assumed when its trust policy and the caller's own policies both say so",
+      page: `${docs}/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html`,
+      local: "the same; `aws:PrincipalArn` is the role's; a session acts in the account of its role",
+      onlyAws: "—",
+      test: [accounts, "a role of one account assumes those of others"],
+    },
+    {
+      aws: "Another account reaches a repository, a bucket or a key when the resource's policy and its own both let it",
+      page: `${docs}/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html`,
+      local:
+        "the same for pulls from ECR, objects of S3, and keys of KMS that are named by ARN; the root of an account needs no policy of another account's key, function or secret",
+      onlyAws: "a call to ECR, or of KMS without the key's ARN, that no test here makes",
+      test: [accounts, "ECR answers another account only where"],
+    },
+    {
+      aws: "An event bus, a queue or a topic may deliver to another account",
+      page: `${docs}/eventbridge/latest/userguide/eb-cross-account.html`,
+      local: "a rule's targets are of its own account; nothing that the platform makes delivers to another",
+      onlyAws: "events from account to account",
+      test: [crossAccount, "every stack is made in its account"],
+    },
+  ],
   Time: [
     {
       aws: "Waits, periods and cooldowns are in seconds",

@@ -1,5 +1,5 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { localAccount } from "../local-account";
+import { accountIn } from "../authorization/arn";
 import { notification, notificationSubject } from "./alarm-notification";
 import type { Transition } from "./alarm-rule";
 import type { AlarmState } from "./evaluate";
@@ -50,7 +50,7 @@ function functionPayload(alarm: MetricAlarm, { from, to, reason, reasonData, at 
   return JSON.stringify({
     source: "aws.cloudwatch",
     alarmArn: alarm.AlarmArn,
-    accountId: localAccount,
+    accountId: accountIn(alarm.AlarmArn!),
     time: stamp(at),
     region: "us-east-1",
     alarmData: {

@@ -1,5 +1,5 @@
 import type { MetricAlarm, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
-import { localAccount } from "../local-account";
+import { accountIn } from "../authorization/arn";
 import type { Transition } from "./alarm-rule";
 import { stamp } from "./reason-data";
 
@@ -16,7 +16,7 @@ export function notification(alarm: MetricAlarm, { from, to, reason, at }: Trans
   return JSON.stringify({
     AlarmName: alarm.AlarmName,
     AlarmDescription: alarm.AlarmDescription ?? null,
-    AWSAccountId: localAccount,
+    AWSAccountId: accountIn(alarm.AlarmArn!),
     AlarmConfigurationUpdatedTimestamp: stamp(alarm.AlarmConfigurationUpdatedTimestamp ?? at),
     NewStateValue: to,
     NewStateReason: reason,

@@ -64,7 +64,14 @@ function actionTargets({ clients, clock, endpoint, changes }: Context, board: Al
   });
   return {
     publish: async (topicArn, sourceArn, subject, message) => {
-      const call = { topicArn, subject, message, service: "cloudwatch.amazonaws.com", sourceArn };
+      const call = {
+        account: clients.account,
+        topicArn,
+        subject,
+        message,
+        service: "cloudwatch.amazonaws.com",
+        sourceArn,
+      };
       const refused = await askHome<{ message?: string }>(clients.addressOf("sns"), "publish", call);
       if (refused.message !== undefined) throw new Error(refused.message);
     },

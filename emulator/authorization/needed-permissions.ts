@@ -1,11 +1,12 @@
-import { arn, asArn } from "./arn";
+import { ownArns, type OwnArns } from "./arn";
+import { answeringAccount } from "./answering-account";
 import { actionInput, textOf, textsOf, type ActionInput } from "./action-input";
 import { awsAction } from "../aws-action";
 import { ecsPermissions } from "./ecs-permissions";
 import type { Permission } from "./permission";
 import type { SignedRequest } from "../signed-request";
 
-type Resources = (action: string, input: ActionInput) => readonly string[];
+type Resources = (action: string, input: ActionInput, own: OwnArns) => readonly string[];
 
 /** What IAM calls a service whose signing name is another. */
 const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
@@ -13,28 +14,28 @@ const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 /** What an action is permitted on, by signing name. Where nothing is named, the answer is `*`. */
 const resources: Readonly<Record<string, Resources>> = {
   acm: (_, input) => some(textOf(input, "CertificateArn")),
-  "application-autoscaling": (action) =>
+  "application-autoscaling": (action, _, { arn }) =>
     action.startsWith("Describe") ? ["*"] : [arn("application-autoscaling", "scalable-target/*")],
   chatbot: (_, input) => some(textOf(input, "ChatConfigurationArn", "ResourceARN")),
-  codebuild: (_, input) => [
+  codebuild: (_, input, { asArn }) => [
     ...reportGroups(input),
     ...codebuildProjects(input).map((name) => asArn("codebuild", "project/", name)),
   ],
-  codecommit: (_, input) => repositoriesAndArns(input).map((name) => asArn("codecommit", "", name)),
+  codecommit: (_, input, { asArn }) => repositoriesAndArns(input).map((name) => asArn("codecommit", "", name)),
   codeconnections: (_, input) => connections("codeconnections", input),
-  codedeploy: (_, input) => some(codeDeployResource(input)).map((name) => asArn("codedeploy", "", name)),
-  codepipeline: (_, input) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
+  codedeploy: (_, input, { asArn }) => some(codeDeployResource(input)).map((name) => asArn("codedeploy", "", name)),
+  codepipeline: (_, input, { asArn }) => some(pipelineResource(input)).map((name) => asArn("codepipeline", "", name)),
   "codestar-connections": (_, input) => connections("codestar-connections", input),
-  "codestar-notifications": (action, input) =>
+  "codestar-notifications": (action, input, { arn }) =>
     action === "CreateNotificationRule"
       ? [arn("codestar-notifications", "notificationrule/*")]
       : some(textOf(input, "Arn")),
-  ecr: (_, input) => repositories(input).map((name) => arn("ecr", `repository/${name}`)),
+  ecr: (_, input, { arn }) => repositories(input).map((name) => arn("ecr", `repository/${name}`)),
   elasticloadbalancing: (action, input) =>
     action.startsWith("Describe")
       ? ["*"]
       : some(textOf(input, "ListenerArn", "RuleArn", "TargetGroupArn", "LoadBalancerArn", "ResourceArns.member.1")),
-  monitoring: (action, input) => {
+  monitoring: (action, input, { arn }) => {
     const names = alarms(input);
     const asked = names.length === 0 && action === "DescribeAlarms" ? ["*"] : names; // a beginning of names is looked for among all
     return asked.map((name) => arn("cloudwatch", `alarm:${name}`));
@@ -52,8 +53,9 @@ export function neededPermissions(request: SignedRequest): Permission[] {
   const action = path.match(/^\/service\/[^/]+\/operation\/(\w+)$/)?.[1] ?? awsAction(request);
   const input = actionInput(request);
   if (service === "codedeploy" && /^(Batch)?GetDeployments?$/.test(action)) return []; // of a group that only CodeDeploy knows
-  if (service === "ecs") return ecsPermissions(action, input);
-  const found = resources[service]?.(action, input) ?? [];
+  const own = ownArns(answeringAccount(request));
+  if (service === "ecs") return ecsPermissions(action, input, own);
+  const found = resources[service]?.(action, input, own) ?? [];
   const context = contextOf(action, input);
   return [
     { action: `${prefixes[service] ?? service}:${action}`, resources: found.length > 0 ? found : ["*"], context },

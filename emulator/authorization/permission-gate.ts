@@ -2,7 +2,11 @@ import { askHome } from "../ask-home";
 import { protocolOf, type AwsError } from "../aws-error";
 import { homes } from "../homes";
 import type { SignedRequest } from "../signed-request";
+import { rootAccount } from "../root-account";
+import { signingKey } from "../signing-name";
+import { answeringAccount } from "./answering-account";
 import { neededPermissions } from "./needed-permissions";
+import type { RepositoryPolicy } from "./repository-policy";
 
 /** How a request is refused: its signature, or what its signer may not do. Neither when it may pass. */
 type Verdict =
@@ -12,20 +16,30 @@ type Verdict =
 
 /**
  * Checks requests to the homes that know nothing of permissions: who signed, rightly, and may the signer do this?
- * The root of the account, which is ourselves, passes unasked.
+ * The root of an account, which is ourselves, passes unasked there. In another account the resource's policy must let anybody in.
  * @param homeAddress `http://127.0.0.1:PORT` of the home of IAM
  */
-export function permissionGate(homeAddress: string): (request: SignedRequest) => Promise<AwsError | undefined> {
+export function permissionGate(
+  homeAddress: string,
+  repositoryPolicy: RepositoryPolicy,
+): (request: SignedRequest) => Promise<AwsError | undefined> {
   return async (request) => {
-    if (homes[request.service]?.home === "ministack" || isRoot(request)) return undefined;
+    const owner = answeringAccount(request);
+    const isOwn = owner === request.account;
+    if (homes[request.service]?.home === "ministack" || (isOwn && isRoot(request))) return undefined;
     const { body, ...rest } = request;
-    const question = { ...rest, body: body.toString("base64"), permissions: neededPermissions(request) };
+    const question = {
+      ...rest,
+      body: body.toString("base64"),
+      permissions: neededPermissions(request),
+      ...(isOwn ? {} : { owner, policy: (await repositoryPolicy(request, owner)) ?? "" }),
+    };
     return refusal(request, await askHome<Verdict>(homeAddress, "authorize", question));
   };
 }
 
 function isRoot({ headers, url }: SignedRequest): boolean {
-  return /Credential=local\//.test(headers.authorization ?? "") || /[?&]X-Amz-Credential=local(%2F|\/)/i.test(url);
+  return rootAccount(signingKey(headers, url) ?? "") !== undefined;
 }
 
 function refusal(request: SignedRequest, verdict: Verdict): AwsError | undefined {

@@ -1,4 +1,3 @@
-import { localAccount } from "../local-account";
 import { FillerError } from "../fillers/filler-error";
 import type { ChatConfiguration } from "./chat-configuration";
 import type { TopicSubscriptions } from "./topic-subscriptions";
@@ -9,7 +8,10 @@ const folders = { slack: "slack-channel", teams: "microsoft-teams-channel" } as 
 export class ChatConfigurations {
   private readonly known = new Map<string, ChatConfiguration>();
 
-  constructor(private readonly subscriptions: Pick<TopicSubscriptions, "add" | "remove">) {}
+  constructor(
+    private readonly subscriptions: Pick<TopicSubscriptions, "add" | "remove">,
+    private readonly account: string,
+  ) {}
 
   async create(kind: ChatConfiguration["kind"], declared: ChatConfiguration["declared"]): Promise<ChatConfiguration> {
     const name = String(declared["ConfigurationName"] ?? "");
@@ -18,7 +20,7 @@ export class ChatConfigurations {
         "InvalidParameterException",
         `ConfigurationName: 1 to 128 letters, numbers, _ and -: ${name}`,
       );
-    const arn = `arn:aws:chatbot::${localAccount}:chat-configuration/${folders[kind]}/${name}`;
+    const arn = `arn:aws:chatbot::${this.account}:chat-configuration/${folders[kind]}/${name}`;
     if (this.known.has(arn)) throw new FillerError("ConflictException", `${name} exists already`, 409);
     return this.keep({ arn, kind, declared, topicArns: topicsIn(declared) });
   }

@@ -2,17 +2,13 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "../context";
 import type { Filler, FillerAction } from "../fillers/filler";
 import { FillerTags } from "../fillers/filler-tags";
-import type { SentMessage } from "../inbox/sent-message";
 import type { ChatConfiguration } from "./chat-configuration";
 import { ChatConfigurations } from "./chat-configurations";
-import { chatMessages } from "./chat-messages";
 import { TopicSubscriptions } from "./topic-subscriptions";
 
 export interface Chatbot {
   readonly filler: Filler;
   readonly configurations: ChatConfigurations;
-  /** What becomes of a message that leaves the platform: itself, or what chat channels show of it. */
-  readonly messages: (sent: SentMessage) => readonly SentMessage[];
 }
 
 type Input = Readonly<Record<string, unknown>> & { readonly ChatConfigurationArn?: string };
@@ -20,7 +16,7 @@ type Input = Readonly<Record<string, unknown>> & { readonly ChatConfigurationArn
 /** Channels of Slack and Microsoft Teams that hear topics. A workspace needs no person's consent here. */
 export function createChatbot({ clients }: Pick<Context, "clients">): Chatbot {
   const subscriptions = new TopicSubscriptions(new SNSClient(clients.settings("sns")));
-  const configurations = new ChatConfigurations(subscriptions);
+  const configurations = new ChatConfigurations(subscriptions, clients.account);
   const dialect = { arn: "ResourceARN", tags: "Tags", keys: "TagKeys", entry: ["TagKey", "TagValue"] } as const;
   const tags = new FillerTags(dialect, (arn) => void configurations.get(arn));
   const shown = (one: ChatConfiguration) => ({
@@ -61,7 +57,7 @@ export function createChatbot({ clients }: Pick<Context, "clients">): Chatbot {
     }),
     ListMicrosoftTeamsChannelConfigurations: (input: Input) => ({ TeamChannelConfigurations: listed("teams", input) }),
   };
-  return { filler: { service: "chatbot", tags, actions }, configurations, messages: chatMessages(configurations) };
+  return { filler: { service: "chatbot", tags, actions }, configurations };
 }
 
 /** What AWS assumes where a configuration does not say. */

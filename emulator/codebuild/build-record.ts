@@ -6,7 +6,7 @@ import type {
   ProjectSource,
   StartBuildInput,
 } from "@aws-sdk/client-codebuild";
-import { arn } from "../authorization/arn";
+import { accountIn, arn } from "../authorization/arn";
 import type { BuildRecord } from "./build-state";
 
 /** A new build of a project, with what its start asked for instead. */
@@ -17,6 +17,7 @@ export function buildRecord(
   startTime: Date,
   caller: string,
 ): BuildRecord {
+  const account = accountIn(project.arn!);
   const id = `${project.name}:${randomUUID()}`;
   const sourceVersion = input.sourceVersion ?? project.sourceVersion;
   const secondary = input.secondarySourcesOverride;
@@ -26,7 +27,7 @@ export function buildRecord(
   const streamName = group?.streamName === undefined ? streamId : `${group.streamName}/${streamId}`;
   return {
     id,
-    arn: arn("codebuild", `build/${id}`),
+    arn: arn(account, "codebuild", `build/${id}`),
     projectName: project.name!,
     buildNumber,
     startTime,
@@ -51,7 +52,7 @@ export function buildRecord(
       groupName,
       streamName,
       cloudWatchLogs: group ?? { status: "ENABLED" },
-      cloudWatchLogsArn: arn("logs", `log-group:${groupName}:log-stream:${streamName}`),
+      cloudWatchLogsArn: arn(account, "logs", `log-group:${groupName}:log-stream:${streamName}`),
       deepLink: `https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/${encodeURIComponent(groupName)}/log-events/${encodeURIComponent(streamName)}`,
     },
     timeoutInMinutes: input.timeoutInMinutesOverride ?? project.timeoutInMinutes,

@@ -1,4 +1,5 @@
 import type { Project } from "@aws-sdk/client-codebuild";
+import { accountIn, arn } from "../authorization/arn";
 import { FillerError } from "../fillers/filler-error";
 
 function invalid(message: string): FillerError {
@@ -42,7 +43,7 @@ export function filledProject(project: Project): Project {
     cache: project.cache ?? { type: "NO_CACHE" },
     timeoutInMinutes: project.timeoutInMinutes ?? 60,
     queuedTimeoutInMinutes: project.queuedTimeoutInMinutes ?? 480,
-    encryptionKey: project.encryptionKey ?? "arn:aws:kms:us-east-1:123456789012:alias/aws/s3",
+    encryptionKey: project.encryptionKey ?? arn(accountIn(project.arn!), "kms", "alias/aws/s3"),
     badge: project.badge ?? { badgeEnabled: false },
     projectVisibility: project.projectVisibility ?? "PRIVATE",
     tags: project.tags ?? [],

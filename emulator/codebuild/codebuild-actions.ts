@@ -13,6 +13,7 @@ import { Reports } from "./reports";
 const mostListed = 100;
 
 export interface CodeBuildOptions {
+  readonly account: string;
   readonly now: () => Date;
   /** Takes a build to be run. */
   readonly start: (build: BuildRecord) => void;
@@ -29,7 +30,7 @@ export class CodeBuildActions implements Filler {
   private readonly credentials = new Map<string, { arn: string; serverType: string; authType: string }>();
 
   constructor(private readonly options: CodeBuildOptions) {
-    this.reports = new Reports(options.now);
+    this.reports = new Reports(options.now, options.account);
   }
 
   readonly actions: Readonly<Record<string, FillerAction>> = {
@@ -37,13 +38,13 @@ export class CodeBuildActions implements Filler {
       if (this.projects.has(input.name!))
         throw new FillerError(
           "ResourceAlreadyExistsException",
-          `Project already exists: ${arn("codebuild", `project/${input.name}`)}`,
+          `Project already exists: ${this.arnOf(`project/${input.name}`)}`,
         );
       const at = this.options.now();
       const { badgeEnabled = false, ...rest } = input;
       const project = {
         ...rest,
-        arn: arn("codebuild", `project/${input.name}`),
+        arn: this.arnOf(`project/${input.name}`),
         badge: { badgeEnabled },
         created: at,
         lastModified: at,
@@ -190,7 +191,7 @@ export class CodeBuildActions implements Filler {
     },
 
     ImportSourceCredentials: ({ serverType, authType }: { serverType: string; authType: string }) => {
-      const found = arn("codebuild", `token/${serverType.toLowerCase()}`);
+      const found = this.arnOf(`token/${serverType.toLowerCase()}`);
       this.credentials.set(found, { arn: found, serverType, authType });
       return { arn: found };
     },
@@ -201,6 +202,10 @@ export class CodeBuildActions implements Filler {
       return { arn: input.arn };
     },
   };
+
+  private arnOf(resource: string): string {
+    return arn(this.options.account, "codebuild", resource);
+  }
 
   private start(input: StartBuildInput, caller: string): object {
     const project = this.project(input.projectName!);
@@ -247,10 +252,7 @@ export class CodeBuildActions implements Filler {
   private project(name: string): Project {
     const found = this.projects.get(name.split("/").at(-1)!);
     if (found !== undefined) return found;
-    throw new FillerError(
-      "ResourceNotFoundException",
-      `Project cannot be found: ${arn("codebuild", `project/${name}`)}`,
-    );
+    throw new FillerError("ResourceNotFoundException", `Project cannot be found: ${this.arnOf(`project/${name}`)}`);
   }
 
   private build(id: string) {

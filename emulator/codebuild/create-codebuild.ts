@@ -46,7 +46,12 @@ export function createCodeBuild(context: Context): Filler & Part {
       },
     });
   };
-  const actions = new CodeBuildActions({ now: () => context.clock.now(), start, stop: (id) => queue.stop(id) });
+  const actions = new CodeBuildActions({
+    account: context.clients.account,
+    now: () => context.clock.now(),
+    start,
+    stop: (id) => queue.stop(id),
+  });
   return {
     service: actions.service,
     actions: actions.actions,

@@ -37,7 +37,10 @@ export class Reports {
   readonly reports = new Map<string, ReportRecord>();
   private readonly tests = new Map<string, TestResult[]>();
 
-  constructor(private readonly now: () => Date) {}
+  constructor(
+    private readonly now: () => Date,
+    private readonly account: string,
+  ) {}
 
   createGroup({
     name,
@@ -45,7 +48,7 @@ export class Reports {
     exportConfig,
     tags = [],
   }: Pick<ReportGroupRecord, "name" | "type" | "exportConfig"> & { tags?: Tag[] }) {
-    const groupArn = arn("codebuild", `report-group/${name}`);
+    const groupArn = arn(this.account, "codebuild", `report-group/${name}`);
     if (this.groups.has(groupArn))
       throw new FillerError("ResourceAlreadyExistsException", `Report group already exists: ${groupArn}`);
     const at = this.now();
@@ -91,7 +94,7 @@ export class Reports {
     const id = randomUUID();
     const created = this.now();
     const report: ReportRecord = {
-      arn: arn("codebuild", `report/${name}:${id}`),
+      arn: arn(this.account, "codebuild", `report/${name}:${id}`),
       type,
       name: id,
       reportGroupArn: groupArn,

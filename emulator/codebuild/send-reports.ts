@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { asArn } from "../authorization/arn";
+import { accountIn, arn } from "../authorization/arn";
 import { roleCall } from "../role-call";
 import type { RoleClientSettings } from "../role-clients";
 import { wordsOf } from "../words-of";
@@ -46,7 +46,7 @@ async function sendReport(
   const call = <Output>(action: string, input: object) =>
     roleCall<Output>(settings, { service: "codebuild", target: `CodeBuild_20161006.${action}`, input });
   const isArn = name.startsWith("arn:");
-  const reportGroupArn = isArn ? name : asArn("codebuild", "report-group/", `${project}-${name}`);
+  const reportGroupArn = isArn ? name : arn(accountIn(buildArn), "codebuild", `report-group/${project}-${name}`);
   if (!isArn)
     await call("CreateReportGroup", {
       name: `${project}-${name}`,

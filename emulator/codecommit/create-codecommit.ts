@@ -25,10 +25,10 @@ export interface CodeCommit extends Part {
 
 /** CodeCommit on real git: bare repositories, git's own server, and an event for each changed reference. */
 export function createCodeCommit(
-  context: Pick<Context, "endpoint" | "files" | "clock" | "events" | "changes">,
+  context: Pick<Context, "endpoint" | "files" | "clients" | "clock" | "events" | "changes">,
 ): CodeCommit {
   const folder = join(context.files.folder, "codecommit");
-  const repositories = new Repositories(folder, () => context.clock.now());
+  const repositories = new Repositories(folder, () => context.clock.now(), context.clients.account);
   const changes = new RepositoryChanges(context.events, (repository) => repositories.touch(repository));
   const tags = new FillerTags({ arn: "resourceArn", tags: "tags", keys: "tagKeys" }, (arn) => {
     if (!repositories.list().some((one) => one.arn === arn)) throw refusals.repositoryGone(arn.split(":").at(-1)!);

@@ -14,6 +14,7 @@ export class Repositories {
   constructor(
     private readonly folder: string,
     private readonly now: () => Date,
+    readonly account: string,
   ) {}
 
   async create(name: string | undefined, more: Pick<Repository, "description" | "kmsKeyId">): Promise<Repository> {
@@ -24,7 +25,16 @@ export class Repositories {
     const at = this.now();
     const triggers = { configurationId: randomUUID(), list: [] };
     const folder = join(this.folder, `${id}.git`);
-    const created = { id, name, arn: arn("codecommit", name), folder, created: at, modified: at, triggers, ...more };
+    const created = {
+      id,
+      name,
+      arn: arn(this.account, "codecommit", name),
+      folder,
+      created: at,
+      modified: at,
+      triggers,
+      ...more,
+    };
     this.known.set(name, created); // before git is done, so that two calls do not make it twice
     await runGit(["init", "--quiet", "--bare", "--template=", "--initial-branch=main", folder], { cwd: this.folder });
     return created;
@@ -50,7 +60,7 @@ export class Repositories {
     checkName(name);
     if (this.known.has(name)) throw refusals.repositoryExists(name);
     this.known.delete(repository.name);
-    Object.assign(repository, { name, arn: arn("codecommit", name) });
+    Object.assign(repository, { name, arn: arn(this.account, "codecommit", name) });
     this.known.set(name, repository);
     this.touch(repository);
   }

@@ -12,15 +12,16 @@ import type {
   UpdateRepositoryNameInput,
 } from "@aws-sdk/client-codecommit";
 import { randomUUID } from "node:crypto";
+import { accountIn } from "../authorization/arn";
 import type { FillerAction } from "../fillers/filler";
 import type { FillerTags } from "../fillers/filler-tags";
-import { localAccount } from "../local-account";
 import { pageOf } from "./page";
 import { readReferences } from "./references";
 import { refusals } from "./refusals";
 import type { Repositories } from "./repositories";
 import type { Repository } from "./repository";
 import { runGit } from "./run-git";
+import { gitPathOf } from "./smart-http";
 
 /** Repositories that AWS lists on a page. */
 const pageSize = 1000;
@@ -113,14 +114,14 @@ export function repositoryActions(
 function metadataOf(repository: Repository, endpoint: string): RepositoryMetadata {
   const { id, name, arn, description, defaultBranch, kmsKeyId, created, modified } = repository;
   return {
-    accountId: localAccount,
+    accountId: accountIn(arn),
     repositoryId: id,
     repositoryName: name,
     repositoryDescription: description,
     defaultBranch,
     lastModifiedDate: modified,
     creationDate: created,
-    cloneUrlHttp: `${endpoint}/v1/repos/${name}`,
+    cloneUrlHttp: `${endpoint}${gitPathOf(accountIn(arn), name)}`,
     cloneUrlSsh: `ssh://git-codecommit.us-east-1.amazonaws.com/v1/repos/${name}`,
     Arn: arn,
     kmsKeyId,

@@ -7,11 +7,22 @@ import type { Repository } from "./repository";
 import type { RepositoryChanges } from "./repository-changes";
 import { gitEnvironment } from "./run-git";
 
-const gitPath = /^\/v1\/repos\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)(?:\?(.*))?$/;
+const gitPath =
+  /^\/v1\/repos\/(?:\d{12}\/)?([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)(?:\?(.*))?$/;
 
 /** Whether git asks, to clone, fetch or push. */
 export function isGitCall(url: string): boolean {
   return url.startsWith("/v1/repos/");
+}
+
+/** Where git finds a repository. */
+export function gitPathOf(account: string, name: string): string {
+  return account === localAccount ? `/v1/repos/${name}` : `/v1/repos/${account}/${name}`;
+}
+
+/** Whose repository is asked for: the first account's, unless an account's number is before its name. */
+export function gitAccount(url = ""): string {
+  return /^\/v1\/repos\/(\d{12})\/(?!info\/refs|git-)/.exec(url)?.[1] ?? localAccount;
 }
 
 /** Git's own server behind `/v1/repos/<name>`: clones and pushes of any size are streamed through it. */
@@ -29,19 +40,17 @@ export class SmartHttp {
     if (repository === undefined) return refuse(incoming, answer, `repository '${name}' not found`);
     const serve = () => backend({ incoming, answer, repository, service, query });
     if (service !== "git-receive-pack") return serve().then(() => void answer.end());
-    await this.changes.change(repository, pusher(incoming), serve);
+    await this.changes.change(repository, pusher(incoming, this.repositories.account), serve);
     this.pushed();
     answer.end();
   };
 }
 
 /** A Basic user name says who pushes, with any password; git sends one by `http.extraHeader`, since nobody asks it for one. */
-function pusher({ headers }: IncomingMessage): string {
+function pusher({ headers }: IncomingMessage, account: string): string {
   const [, encoded = ""] = headers.authorization?.match(/^Basic (.+)$/i) ?? [];
   const name = Buffer.from(encoded, "base64").toString().split(":")[0];
-  return name && /^[\w+=,.@-]+$/.test(name)
-    ? `arn:aws:iam::${localAccount}:user/${name}`
-    : `arn:aws:iam::${localAccount}:root`;
+  return name && /^[\w+=,.@-]+$/.test(name) ? `arn:aws:iam::${account}:user/${name}` : `arn:aws:iam::${account}:root`;
 }
 
 function refuse(incoming: IncomingMessage, answer: ServerResponse, message: string): void {

@@ -32,6 +32,7 @@ export function createCodeDeploy(context: Context): Filler & Part {
     return found.services?.[0];
   };
   const groups = new DeploymentGroups({
+    account: clients.account,
     now,
     check: async (group) => {
       await sessionOf(group)

@@ -1,4 +1,5 @@
 import type { ServiceEvent } from "../events/service-events";
+import { accountIn } from "../authorization/arn";
 import type { Deployment } from "./deployment";
 import { applicationArn, groupArn } from "./deployment-groups";
 
@@ -7,7 +8,7 @@ export function deploymentEvent({ info, group }: Deployment, state: string): Ser
   return {
     source: "aws.codedeploy",
     detailType: "CodeDeploy Deployment State-change Notification",
-    resources: [applicationArn(info.applicationName!), groupArn(group)],
+    resources: [applicationArn(accountIn(group.serviceRoleArn!), info.applicationName!), groupArn(group)],
     detail: {
       region: "us-east-1",
       deploymentId: info.deploymentId,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApplicationInfo, DeploymentGroupInfo, Tag } from "@aws-sdk/client-codedeploy";
-import { arn } from "../authorization/arn";
+import { accountIn, arn } from "../authorization/arn";
 import type { FillerAction } from "../fillers/filler";
 import { FillerError } from "../fillers/filler-error";
 import { FillerTags } from "../fillers/filler-tags";
@@ -18,6 +18,7 @@ type GroupUpdate = Omit<GroupInput, "deploymentGroupName"> & {
 };
 
 export interface GroupsOptions {
+  readonly account: string;
   readonly now: () => Date;
   /** @throws FillerError when CodeDeploy would refuse the group */
   readonly check: (group: DeploymentGroupInfo) => Promise<void>;
@@ -30,7 +31,7 @@ export class DeploymentGroups {
   readonly tags = new FillerTags(
     { arn: "ResourceArn", tags: "Tags", keys: "TagKeys", entry: ["Key", "Value"] },
     (name) => {
-      const known = [...this.applications.keys()].map(applicationArn);
+      const known = [...this.applications.keys()].map((one) => this.arnOf(one));
       if (known.includes(name) || [...this.groups.values()].map(groupArn).includes(name)) return;
       throw new FillerError("ArnNotSupportedException", `The specified ARN is not supported: ${name}`);
     },
@@ -59,7 +60,7 @@ export class DeploymentGroups {
       const applicationId = randomUUID();
       const info = { applicationId, applicationName: name, computePlatform: "ECS" as const, linkedToGitHub: false };
       this.applications.set(name, { ...info, createTime: this.options.now() });
-      this.tags.create(applicationArn(name), { Tags: input.tags });
+      this.tags.create(this.arnOf(name), { Tags: input.tags });
       return { applicationId };
     },
     GetApplication: ({ applicationName }: { applicationName: string }) => ({
@@ -70,12 +71,12 @@ export class DeploymentGroups {
       const application = this.application(name);
       this.applications.delete(name);
       this.applications.set(next, { ...application, applicationName: next });
-      this.tags.move(applicationArn(name), applicationArn(next));
+      this.tags.move(this.arnOf(name), this.arnOf(next));
       return undefined;
     },
     DeleteApplication: ({ applicationName: name }: { applicationName: string }) => {
       this.applications.delete(name);
-      this.tags.delete(applicationArn(name));
+      this.tags.delete(this.arnOf(name));
       for (const [key, group] of this.groups) if (group.applicationName === name) this.forget(key, group);
       return undefined;
     },
@@ -125,6 +126,10 @@ export class DeploymentGroups {
     },
   };
 
+  private arnOf(application: string): string {
+    return applicationArn(this.options.account, application);
+  }
+
   private application(name: string): ApplicationInfo {
     const found = this.applications.get(name);
     if (found !== undefined) return found;
@@ -137,12 +142,13 @@ export class DeploymentGroups {
   }
 }
 
-export function applicationArn(name: string): string {
-  return arn("codedeploy", `application:${name}`);
+export function applicationArn(account: string, name: string): string {
+  return arn(account, "codedeploy", `application:${name}`);
 }
 
-export function groupArn({ applicationName, deploymentGroupName }: DeploymentGroupInfo): string {
-  return arn("codedeploy", `deploymentgroup:${applicationName}/${deploymentGroupName}`);
+/** A group's role is of its account. */
+export function groupArn({ applicationName, deploymentGroupName, serviceRoleArn = "" }: DeploymentGroupInfo): string {
+  return arn(accountIn(serviceRoleArn), "codedeploy", `deploymentgroup:${applicationName}/${deploymentGroupName}`);
 }
 
 /** What CodeDeploy answers where a call said nothing. */

@@ -1,6 +1,6 @@
 import type { DeploymentInfo, DeploymentTarget } from "@aws-sdk/client-codedeploy";
 import type { TaskSet } from "@aws-sdk/client-ecs";
-import { arn } from "../authorization/arn";
+import { accountIn, arn } from "../authorization/arn";
 import type { Deployment } from "./deployment";
 
 /** As `GetDeployment` answers it. */
@@ -36,7 +36,7 @@ export function targetView(deployment: Deployment, taskSets: readonly TaskSet[])
     ecsTarget: {
       deploymentId: info.deploymentId,
       targetId: targetIdOf(deployment),
-      targetArn: arn("ecs", `service/${clusterName}/${serviceName}`),
+      targetArn: arn(accountIn(group.serviceRoleArn!), "ecs", `service/${clusterName}/${serviceName}`),
       lastUpdatedAt: info.completeTime ?? info.startTime ?? info.createTime,
       status: started
         ? "InProgress"

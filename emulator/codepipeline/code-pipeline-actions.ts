@@ -7,6 +7,7 @@ import type { ActionRun, ConditionMoment, Execution, SourceOverride, StageRun } 
 import { actionView, executionSummary, executionView, ruleView } from "./execution-views";
 import type { LambdaJobs } from "./lambda-jobs";
 import { pageOf } from "./page-of";
+import { pipelineArn } from "./pipeline-arn";
 import type { PipelineDeclaration, RetryMode } from "./pipeline-declaration";
 import { isUnderWay } from "./pipeline-machine";
 import type { PipelinePorts } from "./pipeline-ports";
@@ -54,6 +55,7 @@ interface StartInput {
 }
 
 export interface CodePipelineOptions {
+  readonly account: string;
   readonly ports: PipelinePorts;
   readonly jobs: LambdaJobs;
   /** Rejects in CodePipeline's words when it cannot act with a role. */
@@ -333,9 +335,7 @@ export class CodePipelineActions implements Filler {
     const refuse = (error: Error) => {
       throw new FillerError("InvalidStructureException", error.message);
     };
-    await this.options
-      .checkRole(pipeline.roleArn, `arn:aws:codepipeline:us-east-1:123456789012:${pipeline.name}`)
-      .catch(refuse);
+    await this.options.checkRole(pipeline.roleArn, pipelineArn(pipeline)).catch(refuse);
   }
 
   private async deployable(pipeline: PipelineDeclaration): Promise<DeployedPipeline> {
@@ -348,7 +348,7 @@ export class CodePipelineActions implements Filler {
     if (found !== undefined) return found;
     throw new FillerError(
       "PipelineNotFoundException",
-      `Account '123456789012' does not have a pipeline with name '${name}'`,
+      `Account '${this.options.account}' does not have a pipeline with name '${name}'`,
     );
   }
 

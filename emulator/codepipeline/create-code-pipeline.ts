@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { accountIn } from "../authorization/arn";
 import type { Context } from "../context";
 import { RoleSessions, type RoleTaker } from "../role-sessions";
 import { CodePipelineActions } from "./code-pipeline-actions";
@@ -14,8 +15,9 @@ const codePipeline: RoleTaker = {
 
 /** CodePipeline of the running local AWS. */
 export function createCodePipeline(context: Context): CodePipelineActions {
+  const { account } = context.clients;
   const sessions = new RoleSessions(context.clients.addressOf("sts"), codePipeline);
-  const jobs = new LambdaJobs();
+  const jobs = new LambdaJobs(account);
   const ports: PipelinePorts = {
     now: () => context.clock.now(),
     newId: randomUUID,
@@ -35,8 +37,12 @@ export function createCodePipeline(context: Context): CodePipelineActions {
       }),
   };
   return new CodePipelineActions({
+    account,
     ports,
     jobs,
-    checkRole: async (roleArn, pipelineArn) => void (await sessions.assume(roleArn, pipelineArn, "codepipeline")),
+    checkRole: async (roleArn, pipelineArn) => {
+      if (accountIn(roleArn) !== account) throw new Error(codePipeline.refusal(roleArn));
+      await sessions.assume(roleArn, pipelineArn, "codepipeline");
+    },
   });
 }

@@ -1,5 +1,5 @@
-import { arn } from "../authorization/arn";
 import type { PipelineDeclaration } from "./pipeline-declaration";
+import { pipelineArn } from "./pipeline-arn";
 import { PipelineMachine } from "./pipeline-machine";
 import type { PipelinePorts } from "./pipeline-ports";
 
@@ -23,7 +23,7 @@ export class DeployedPipeline {
   }
 
   get arn(): string {
-    return arn("codepipeline", this.declaration.name);
+    return pipelineArn(this.declaration);
   }
 
   /** Declares it anew; what is under way was meant for the former one. */

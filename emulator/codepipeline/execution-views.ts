@@ -1,4 +1,4 @@
-import { localAccount } from "../local-account";
+import { accountIn } from "../authorization/arn";
 import type { ActionRun, Artifacts, Execution, RuleRun } from "./execution";
 
 /** As GetPipelineExecution answers it. */
@@ -55,7 +55,7 @@ export function actionView({ id, pipeline }: Execution, run: ActionRun): object 
     actionName: declaration.name,
     startTime: run.startTime,
     lastUpdateTime: run.lastUpdateTime,
-    updatedBy: run.updatedBy ?? `arn:aws:sts::${localAccount}:assumed-role/codepipeline`,
+    updatedBy: run.updatedBy ?? `arn:aws:sts::${accountIn(pipeline.roleArn)}:assumed-role/codepipeline`,
     status: run.status,
     input: {
       actionTypeId: declaration.actionTypeId,

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { FillerError } from "../fillers/filler-error";
-import { localAccount } from "../local-account";
 
 /** How a function answered its job. */
 export type JobAnswer =
@@ -36,6 +35,8 @@ const most = { continuationToken: 2048, message: 5000 };
 /** The jobs that functions were invoked with, until they answer. */
 export class LambdaJobs {
   private readonly jobs = new Map<string, OpenJob>();
+
+  constructor(private readonly account: string) {}
 
   open(data: object): LambdaJob {
     let answer!: (answer: JobAnswer) => void;
@@ -77,7 +78,7 @@ export class LambdaJobs {
   };
 
   details(id: string): object {
-    return { id, accountId: localAccount, data: this.find(id).data };
+    return { id, accountId: this.account, data: this.find(id).data };
   }
 
   private waiting(id: string): OpenJob {

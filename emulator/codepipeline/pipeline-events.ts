@@ -1,6 +1,6 @@
-import { arn } from "../authorization/arn";
 import type { ServiceEvent } from "../events/service-events";
 import type { ActionRun, Artifacts, Execution } from "./execution";
+import { pipelineArn } from "./pipeline-arn";
 
 /** As CodePipeline names states in events. */
 export type EventState =
@@ -41,7 +41,7 @@ function event(what: string, execution: Execution, at: Date, detail: object): Se
   return {
     source: "aws.codepipeline",
     detailType: `CodePipeline ${what} Execution State Change`,
-    resources: [arn("codepipeline", name)],
+    resources: [pipelineArn(execution.pipeline)],
     detail: {
       pipeline: name,
       "execution-id": execution.id,

@@ -11,8 +11,8 @@ import { failed, type ActionPlayer } from "./actions/action-player";
 import { lambdaAction } from "./actions/lambda-action";
 import type { ActionResult } from "./execution";
 import type { LambdaJobs } from "./lambda-jobs";
+import { pipelineArn } from "./pipeline-arn";
 import type { ActionPlay } from "./pipeline-ports";
-import { arn } from "../authorization/arn";
 
 const players: Readonly<Record<string, ActionPlayer>> = {
   "Source/CodeCommit": codecommitSource,
@@ -40,7 +40,7 @@ export async function playAction(play: ActionPlay, { context, sessions, jobs }: 
       `The local AWS plays ${Object.keys(players).join(", ")}, not ${category}/${provider}: use AWS itself.`,
     );
   const { pipeline, id } = play.execution;
-  const session = new RenewedSession(sessions, pipeline.roleArn, arn("codepipeline", pipeline.name), id);
+  const session = new RenewedSession(sessions, pipeline.roleArn, pipelineArn(pipeline), id);
   const settings = actingRole(context.endpoint, session, declaration, id);
   setMaxListeners(0, play.signal);
   const clients = new RoleClients(settings, play.signal);

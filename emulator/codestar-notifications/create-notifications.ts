@@ -21,7 +21,13 @@ export function createNotifications(context: Context, { heard, chat, roleExists 
     if (!rules.has(arn)) throw new FillerError("ResourceNotFoundException", `${arn} does not exist`);
   });
   heard.listen((event) => delivery.tell([...rules.values()], event));
-  const actions = ruleActions(rules, { tags, delivery, now: () => context.clock.now(), roleExists });
+  const actions = ruleActions(rules, {
+    account: context.clients.account,
+    tags,
+    delivery,
+    now: () => context.clock.now(),
+    roleExists,
+  });
   return {
     service: "codestar-notifications",
     tags,

@@ -4,7 +4,6 @@ import type { ChatConfigurations } from "../chatbot/chat-configurations";
 import { chatText } from "../chatbot/chat-text";
 import type { Context } from "../context";
 import type { ServiceEvent } from "../events/service-events";
-import { localAccount } from "../local-account";
 import { loopbackRequest } from "../loopback-request";
 import { eventTypesOf } from "./event-type-of";
 import type { NotificationRule, RuleTarget } from "./notification-rule";
@@ -46,7 +45,7 @@ export class NotificationDelivery {
   /** As AWS writes it. Source: https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html#notification-examples */
   private messageOf(rule: NotificationRule, event: ServiceEvent): object {
     return {
-      account: localAccount,
+      account: this.context.clients.account,
       detailType: event.detailType,
       region: "us-east-1",
       source: event.source,
@@ -59,7 +58,14 @@ export class NotificationDelivery {
   }
 
   private async publish(rule: NotificationRule, topicArn: string, message: string): Promise<void> {
-    const call = { topicArn, subject: "", message, service, sourceArn: rule.arn };
+    const call = {
+      account: this.context.clients.account,
+      topicArn,
+      subject: "",
+      message,
+      service,
+      sourceArn: rule.arn,
+    };
     const home = this.context.clients.addressOf("sns");
     const answer = await askHome<{ message?: string }>(home, "publish", call);
     if (answer.message !== undefined) throw new Error(answer.message);

@@ -12,6 +12,7 @@ import { checkRule } from "./rule-problems";
 export type Rules = Map<string, NotificationRule>;
 
 export interface RuleTools {
+  readonly account: string;
   readonly tags: FillerTags;
   readonly delivery: NotificationDelivery;
   readonly now: () => Date;
@@ -53,7 +54,7 @@ const stillSubscribed = "The target cannot be deleted because it is subscribed t
 export function ruleActions(rules: Rules, tools: RuleTools): Record<string, FillerAction> {
   return {
     CreateNotificationRule: async (input: RuleInput, call: FillerCall) => {
-      const created = newRule(input, await call.caller(), tools.now());
+      const created = newRule(input, await call.caller(), tools);
       checkRule(created);
       checkName(rules, created);
       if (!(await tools.roleExists(role))) throw new FillerError("ConfigurationException", withoutRole);
@@ -130,11 +131,12 @@ export function ruleActions(rules: Rules, tools: RuleTools): Record<string, Fill
   };
 }
 
-function newRule(input: RuleInput, createdBy: string, at: Date): NotificationRule {
+function newRule(input: RuleInput, createdBy: string, { account, now }: RuleTools): NotificationRule {
+  const at = now();
   const id = createHash("sha1").update(randomUUID()).digest("hex");
   return {
     id,
-    arn: arn("codestar-notifications", `notificationrule/${id}`),
+    arn: arn(account, "codestar-notifications", `notificationrule/${id}`),
     resource: input.Resource ?? "",
     createdBy,
     created: at,

@@ -3,13 +3,19 @@ import { arn } from "../authorization/arn";
 import type { Filler, FillerAction } from "../fillers/filler";
 import { FillerError } from "../fillers/filler-error";
 import { FillerTags } from "../fillers/filler-tags";
-import { localAccount } from "../local-account";
+import type { HomeClients } from "../home-clients";
 
 /** The same resources have two names: the service was renamed. */
 const services = ["codeconnections", "codestar-connections"] as const;
 
 const providers = ["Bitbucket", "GitHub", "GitHubEnterpriseServer", "GitLab", "GitLabSelfManaged", "AzureDevOps"];
 const selfManaged = ["GitHubEnterpriseServer", "GitLabSelfManaged"];
+
+/** Where a resource is, as its ARN says. */
+interface Place {
+  readonly account: string;
+  readonly service: string;
+}
 
 interface Connection {
   readonly id: string;
@@ -40,10 +46,15 @@ interface HostInput {
 }
 
 /** Connections to git providers and the hosts of self-managed ones. They stay PENDING: nobody can confirm them here. */
-export function createConnections(): Filler[] {
+export function createConnections({
+  clients: { account },
+}: {
+  readonly clients: Pick<HomeClients, "account">;
+}): Filler[] {
   const connections = new Map<string, Connection>();
   const hosts = new Map<string, Host>();
   return services.map((service) => {
+    const place = { account, service };
     const tags = new FillerTags(
       { arn: "ResourceArn", tags: "Tags", keys: "TagKeys", entry: ["Key", "Value"] },
       (named) => {
@@ -51,27 +62,27 @@ export function createConnections(): Filler[] {
       },
     );
     const actions = {
-      ...connectionActions(service, connections, hosts, tags),
-      ...hostActions(service, connections, hosts, tags),
+      ...connectionActions(place, connections, hosts, tags),
+      ...hostActions(place, connections, hosts, tags),
     };
     return { service, tags, actions };
   });
 }
 
 function connectionActions(
-  service: string,
+  { account, service }: Place,
   connections: Map<string, Connection>,
   hosts: ReadonlyMap<string, Host>,
   tags: FillerTags,
 ): Record<string, FillerAction> {
-  const arnOf = ({ id }: Connection) => arn(service, `connection/${id}`);
+  const arnOf = ({ id }: Connection) => arn(account, service, `connection/${id}`);
   const shown = (one: Connection) => ({
     ConnectionName: one.name,
     ConnectionArn: arnOf(one),
     ProviderType: one.provider,
-    OwnerAccountId: localAccount,
+    OwnerAccountId: account,
     ConnectionStatus: "PENDING",
-    HostArn: one.hostId && arn(service, `host/${one.hostId}`),
+    HostArn: one.hostId && arn(account, service, `host/${one.hostId}`),
   });
   return {
     CreateConnection: (input: ConnectionInput) => {
@@ -107,12 +118,12 @@ function connectionActions(
 }
 
 function hostActions(
-  service: string,
+  { account, service }: Place,
   connections: ReadonlyMap<string, Connection>,
   hosts: Map<string, Host>,
   tags: FillerTags,
 ): Record<string, FillerAction> {
-  const arnOf = ({ id }: Host) => arn(service, `host/${id}`);
+  const arnOf = ({ id }: Host) => arn(account, service, `host/${id}`);
   const shown = (one: Host) => ({
     Name: one.name,
     HostArn: arnOf(one),

@@ -1,27 +1,35 @@
-import { loopbackRequest, type LoopbackAnswer } from "../loopback-request";
+import { loopbackRequest, type LoopbackAnswer, type LoopbackRequest } from "../loopback-request";
+import type { ImageReference } from "../registry/image-reference";
 
 /** Pushes to one repository of a registry on this machine. */
 export class RegistryClient {
   private readonly base: string;
+  /** The password that ECR gives out, which names the registry. */
+  private readonly authorization: string;
 
-  constructor(endpoint: string, repository: string) {
+  constructor(endpoint: string, { account, repository }: Pick<ImageReference, "account" | "repository">) {
     this.base = `${endpoint}/v2/${repository}`;
+    this.authorization = `Basic ${Buffer.from(`AWS:${account}-auth-token`).toString("base64")}`;
+  }
+
+  private send(place: string, call: Omit<LoopbackRequest, "url">): Promise<LoopbackAnswer> {
+    const headers = { ...call.headers, Authorization: this.authorization };
+    return loopbackRequest({ ...call, headers, url: `${this.base}/${place}` });
   }
 
   async hasBlob(digest: string): Promise<boolean> {
-    const { status } = await loopbackRequest({ url: `${this.base}/blobs/${digest}`, method: "HEAD" });
+    const { status } = await this.send(`blobs/${digest}`, { method: "HEAD" });
     return status === 200;
   }
 
   async putBlob(digest: string, body: Buffer): Promise<void> {
     const headers = { "Content-Type": "application/octet-stream", "Content-Length": String(body.length) };
-    const url = `${this.base}/blobs/uploads/?digest=${digest}`;
-    expectCreated(await loopbackRequest({ url, method: "POST", headers, body }));
+    expectCreated(await this.send(`blobs/uploads/?digest=${digest}`, { method: "POST", headers, body }));
   }
 
   /** The manifest that a tag or digest names; undefined when there is none. */
   async manifest(reference: string): Promise<string | undefined> {
-    const answer = await loopbackRequest({ url: `${this.base}/manifests/${reference}`, method: "GET" });
+    const answer = await this.send(`manifests/${reference}`, { method: "GET" });
     if (answer.status === 404) return undefined;
     if (answer.status === 200) return answer.body;
     throw failureOf(answer);
@@ -29,8 +37,7 @@ export class RegistryClient {
 
   async putManifest(reference: string, mediaType: string, body: string): Promise<void> {
     const headers = { "Content-Type": mediaType };
-    const url = `${this.base}/manifests/${reference}`;
-    expectCreated(await loopbackRequest({ url, method: "PUT", headers, body }));
+    expectCreated(await this.send(`manifests/${reference}`, { method: "PUT", headers, body }));
   }
 }
 

@@ -9,12 +9,13 @@ export class EventBridge implements ServiceEvents {
    */
   constructor(
     private readonly homeAddress: string,
+    private readonly account: string,
     private readonly note: (line: string) => void,
   ) {}
 
   async publish(event: ServiceEvent): Promise<void> {
     try {
-      await askHome(this.homeAddress, "events", event);
+      await askHome(this.homeAddress, "events", { ...event, account: this.account });
     } catch (error) {
       this.note(`${event.source}: "${event.detailType}" was not published: ${(error as Error).message}`);
     }

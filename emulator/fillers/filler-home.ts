@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { accountHeader } from "../account-header";
 import { issuedCredentials } from "../authorization/issued-credentials";
 import { awsAction } from "../aws-action";
 import { awsErrorAnswer, type AwsError } from "../aws-error";
 import type { Context, Part } from "../context";
 import { listen } from "../listen";
+import { localAccount } from "../local-account";
 import { readBody } from "../read-body";
-import { signingName } from "../signing-name";
+import { rootAccount } from "../root-account";
+import { signingKey, signingName } from "../signing-name";
 import { callerArn } from "./caller-arn";
-import type { Filler, FillerAction } from "./filler";
+import type { Filler } from "./filler";
 import { FillerError } from "./filler-error";
 import { writtenOutput } from "./written-output";
 
@@ -17,16 +20,12 @@ import { writtenOutput } from "./written-output";
  */
 export class FillerHome implements Part {
   private readonly server = createServer((incoming, answer) => void this.answer(incoming, answer));
-  private readonly actionsOf: Readonly<Record<string, Readonly<Record<string, FillerAction>>>>;
 
   constructor(
     private readonly port: number,
-    fillers: readonly Filler[],
+    private readonly fillersOf: (account: string) => Promise<readonly Filler[]>,
     private readonly context: Pick<Context, "clients" | "note">,
   ) {
-    this.actionsOf = Object.fromEntries(
-      fillers.map(({ service, actions, tags }) => [service, { ...tags?.actions, ...actions }]),
-    );
     this.server.requestTimeout = 0;
   }
 
@@ -59,14 +58,18 @@ export class FillerHome implements Part {
     const service = signingName(headers, url) ?? "";
     const body = await readBody(incoming);
     const action = awsAction({ service, method, url, headers, body });
-    const perform = this.actionsOf[service]?.[action];
+    const key = signingKey(headers, url);
+    // Past the router only a root calls.
+    const account = String(headers[accountHeader] ?? rootAccount(key ?? "") ?? localAccount);
+    const filler = (await this.fillersOf(account)).find((one) => one.service === service);
+    const perform = filler?.actions[action] ?? filler?.tags?.actions[action];
     if (perform === undefined)
       throw new FillerError("NotEmulated", `The local AWS has no ${service}:${action}: use AWS itself.`);
     const credentials = issuedCredentials(this.context.clients.addressOf("iam"));
     return perform(inputOf(body) as never, {
       action,
       url,
-      caller: () => callerArn(headers.authorization, credentials),
+      caller: () => callerArn(key, account, credentials),
     });
   }
 

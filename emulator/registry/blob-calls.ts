@@ -13,7 +13,7 @@ export class BlobCalls {
   ) {}
 
   async answer(call: RegistryCall): Promise<void> {
-    await this.manifests.requireRepository(call.repository);
+    await this.manifests.requireRepository(call);
     if (call.kind === "blob") return this.give(call);
     if (call.method === "POST" && call.reference === "") return this.begin(call);
     if (call.method === "PATCH") return this.append(call);

@@ -16,7 +16,6 @@ export interface ImageStoreOptions {
   readonly manifests: Pick<Manifests, "find">;
   /** Holds one folder for each unpacked image. */
   readonly folder: string;
-  readonly account: string;
   /** @default us-east-1, the region of the local AWS */
   readonly region?: string;
 }
@@ -66,15 +65,14 @@ function pulled(image: Pick<PulledImage, "digest" | "folder">, run: RunConfig): 
 }
 
 async function found(image: string, options: ImageStoreOptions): Promise<StoredManifest> {
-  const { manifests, account, region = "us-east-1" } = options;
+  const { manifests, region = "us-east-1" } = options;
   const parsed = parseImageReference(image);
   if (parsed === undefined) {
     throw cannotPull(
       `failed to resolve ref ${image}: the local AWS pulls from its own ECR alone: push the image there`,
     );
   }
-  const isHere = parsed.account === account && parsed.region === region;
-  const manifest = isHere ? await manifests.find(parsed.repository, parsed.reference).catch(orUndefined) : undefined;
+  const manifest = parsed.region === region ? await manifests.find(parsed).catch(orUndefined) : undefined;
   if (manifest !== undefined) return manifest;
   throw cannotPull(
     `pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`,

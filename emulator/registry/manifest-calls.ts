@@ -25,8 +25,9 @@ export class ManifestCalls {
     unsupported(call);
   }
 
-  private async give({ repository, reference, method, answer }: RegistryCall): Promise<void> {
-    const manifest = await this.manifests.find(repository, reference);
+  private async give(call: RegistryCall): Promise<void> {
+    const { method, answer } = call;
+    const manifest = await this.manifests.find(call);
     if (manifest === undefined) {
       throw new RegistryError("MANIFEST_UNKNOWN", "Requested image not found");
     }
@@ -40,12 +41,13 @@ export class ManifestCalls {
     answer.end(method === "HEAD" ? undefined : text);
   }
 
-  private async put({ repository, reference, incoming, answer }: RegistryCall): Promise<void> {
-    await this.manifests.requireRepository(repository);
+  private async put(call: RegistryCall): Promise<void> {
+    const { repository, incoming, answer } = call;
+    await this.manifests.requireRepository(call);
     const text = await readManifest(incoming);
     const { mediaType, content } = checked(text, incoming.headers["content-type"]);
     await this.requireBlobs(repository, content);
-    const digest = await this.manifests.put(repository, reference, mediaType, text);
+    const digest = await this.manifests.put(call, mediaType, text);
     const headers = { Location: `/v2/${repository}/manifests/${digest}`, "Docker-Content-Digest": digest };
     answer.writeHead(201, { ...headers, "Content-Length": 0 }).end();
   }

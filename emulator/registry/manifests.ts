@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ECRClient, Image } from "@aws-sdk/client-ecr";
-import { digestPattern } from "./image-reference";
+import { digestPattern, type ImageReference } from "./image-reference";
 import { RegistryError } from "./registry-error";
 
 /** A manifest as it was pushed. */
@@ -11,36 +11,40 @@ export interface StoredManifest {
   readonly text: string;
 }
 
+/** Where a repository is. */
+export type RepositoryPlace = Pick<ImageReference, "account" | "repository">;
+
+/** Where an image is. */
+export type ImagePlace = Pick<ImageReference, "account" | "repository" | "reference">;
+
 /** Manifests live in ECR's control plane, which alone knows repositories, tags and whether a tag may move. */
 export class Manifests {
-  constructor(
-    private readonly ecr: () => Promise<ECRClient>,
-    private readonly account: string,
-  ) {}
+  constructor(private readonly ecr: (account: string) => Promise<ECRClient>) {}
 
-  async requireRepository(repository: string): Promise<void> {
+  async requireRepository({ account, repository }: RepositoryPlace): Promise<void> {
     const { DescribeRepositoriesCommand } = await import("@aws-sdk/client-ecr");
     const ask = new DescribeRepositoriesCommand({ repositoryNames: [repository] });
-    await (await this.ecr()).send(ask).catch(this.reworded(repository, ""));
+    await (await this.ecr(account)).send(ask).catch(reworded({ account, repository, reference: "" }));
   }
 
-  /** @param reference tag or digest */
-  async find(repository: string, reference: string): Promise<StoredManifest | undefined> {
+  async find(named: ImagePlace): Promise<StoredManifest | undefined> {
+    const { account, repository, reference } = named;
     const { BatchGetImageCommand } = await import("@aws-sdk/client-ecr");
     const id = digestPattern.test(reference) ? { imageDigest: reference } : { imageTag: reference };
     const ask = new BatchGetImageCommand({ repositoryName: repository, imageIds: [id] });
-    const { images = [] } = await (await this.ecr()).send(ask).catch(this.reworded(repository, reference));
+    const { images = [] } = await (await this.ecr(account)).send(ask).catch(reworded(named));
     return images[0] && stored(images[0]);
   }
 
   /** @returns the digest */
-  async put(repository: string, reference: string, mediaType: string, text: string): Promise<string> {
+  async put(named: ImagePlace, mediaType: string, text: string): Promise<string> {
+    const { account, repository, reference } = named;
     const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
     const isDigest = digestPattern.test(reference);
     if (isDigest && reference !== digest) {
       throw new RegistryError("DIGEST_INVALID", `the manifest is ${digest}, not ${reference}`);
     }
-    const before = await this.find(repository, reference);
+    const before = await this.find(named);
     if (before?.digest === digest) return digest; // pushed before, and nothing has changed
     const { PutImageCommand } = await import("@aws-sdk/client-ecr");
     const put = new PutImageCommand({
@@ -50,14 +54,16 @@ export class Manifests {
       imageDigest: digest,
       ...(isDigest ? {} : { imageTag: reference }),
     });
-    await (await this.ecr()).send(put).catch(this.reworded(repository, reference));
+    await (await this.ecr(account)).send(put).catch(reworded(named));
     return digest;
   }
+}
 
-  /** ECR's errors as its registry words them. */
-  private readonly reworded = (repository: string, reference: string) => (error: Error) => {
+/** ECR's errors as its registry words them. */
+function reworded({ account, repository, reference }: ImagePlace): (error: Error) => never {
+  return (error) => {
     if (error.name === "RepositoryNotFoundException") {
-      const registry = `the registry with id '${this.account}'`;
+      const registry = `the registry with id '${account}'`;
       throw new RegistryError("NAME_UNKNOWN", `The repository with name '${repository}' does not exist in ${registry}`);
     }
     if (/^Image(Tag)?AlreadyExistsException$/.test(error.name)) {

@@ -1,7 +1,8 @@
+import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Context, Part } from "../context";
-import { once } from "../once";
+import { Memo } from "../memo";
 import { BlobCalls } from "./blob-calls";
 import { Blobs } from "./blobs";
 import { imageStore } from "./local-image-store";
@@ -20,10 +21,10 @@ export interface Registry extends Part {
 
 /** ECR's registry: the OCI distribution API, version 2. */
 export function createRegistry(context: Pick<Context, "clients" | "files">): Registry {
-  const { clients, files } = context;
+  const { files } = context;
   const blobs = new Blobs(join(files.folder, "registry"));
-  const manifests = new Manifests(ecrOf(context), clients.account);
-  const images = imageStore({ blobs, manifests, folder: join(files.folder, "images"), account: clients.account });
+  const manifests = new Manifests(ecrOf(context));
+  const images = imageStore({ blobs, manifests, folder: join(files.folder, "images") });
   const calls = { blobs: new BlobCalls(blobs, manifests), manifests: new ManifestCalls(blobs, manifests) };
   return {
     start: async () => {
@@ -49,7 +50,11 @@ function dispatch(call: RegistryCall, { blobs, manifests }: { blobs: BlobCalls; 
   return call.kind === "manifest" ? manifests.answer(call) : blobs.answer(call);
 }
 
-/** One client, made at the first use: loading the SDK would slow every start. */
-function ecrOf({ clients }: Pick<Context, "clients">) {
-  return once(async () => new (await import("@aws-sdk/client-ecr")).ECRClient(clients.settings("ecr")));
+/** One client an account, made at the first use: loading the SDK would slow every start. */
+function ecrOf({ clients }: Pick<Context, "clients">): (account: string) => Promise<ECRClient> {
+  const made = new Memo(async (account) => {
+    const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
+    return new Client(clients.of(account).settings("ecr"));
+  });
+  return (account) => made.get(account);
 }

@@ -1,8 +1,11 @@
 import { askHome } from "../ask-home";
 import type { Control, ControlAnswer } from "../control";
+import { localAccount } from "../local-account";
 
 /** What the scans of a repository's images end with. */
 interface RepositoryScans {
+  /** That the repository is of. @default the first */
+  readonly account: string;
   readonly repository: string;
   readonly status: string;
   readonly findings: readonly { readonly name: string; readonly severity: string }[];
@@ -18,7 +21,7 @@ const severities = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL", "UNDEF
  * status they are complete, without findings they find nothing.
  * @param homeAddress of the program that ECR lives in (see python/moto_mends/ecr_image_scan.py)
  */
-export function scansControl(homeAddress: string, account: string): Control {
+export function scansControl(homeAddress: string): Control {
   return async ({ method, path, body }) => {
     if (method !== "POST" || path !== "")
       return refused(404, [`${method} /_thrive/scans${path}: there is no such call`]);
@@ -26,7 +29,6 @@ export function scansControl(homeAddress: string, account: string): Control {
     const problems = scansProblems(scans);
     if (problems.length > 0) return refused(400, problems);
     const { known } = await askHome<{ known: boolean }>(homeAddress, "scans", {
-      account,
       region: "us-east-1",
       ...scans,
     });
@@ -36,16 +38,19 @@ export function scansControl(homeAddress: string, account: string): Control {
 
 const refused = (status: number, problems: readonly string[]): ControlAnswer => ({ status, value: { problems } });
 
+const complete: RepositoryScans = { account: localAccount, repository: "", status: "COMPLETE", findings: [] };
+
 function scansIn(body: string): RepositoryScans {
   try {
-    return { repository: "", status: "COMPLETE", findings: [], ...(JSON.parse(body) as object) };
+    return { ...complete, ...(JSON.parse(body) as object) };
   } catch {
-    return { repository: "", status: "COMPLETE", findings: [] };
+    return complete;
   }
 }
 
-function scansProblems({ repository, status, findings }: RepositoryScans): string[] {
+function scansProblems({ account, repository, status, findings }: RepositoryScans): string[] {
   return [
+    /^\d{12}$/.test(account) ? [] : `account: ${JSON.stringify(account)} is no account; write its twelve digits`,
     repository === "" ? "repository: is missing; name the repository whose images are scanned" : [],
     statuses.includes(status) ? [] : `status: ${status} is none; there are ${statuses.join(", ")}`,
     findings.flatMap(({ name, severity }, index) => [

@@ -10,6 +10,8 @@ import type { HomeClients } from "../home-clients";
 import { RoleSessions } from "../role-sessions";
 
 export interface PermissionSet {
+  /** That the policy is of. @default the first */
+  readonly account: string;
   /** Of the person, which the session carries. */
   readonly name: string;
   /** Name of the managed policy. */
@@ -36,18 +38,18 @@ const service = "sso.amazonaws.com";
  * policy, made anew at each sign-in, so that the policy itself can still be destroyed.
  */
 export function identityCenter(clients: HomeClients): SignIn {
-  const iam = new IAMClient(clients.settings("iam"));
   const refusal = (roleArn: string) => `Identity Center is not authorized to perform AssumeRole on role ${roleArn}`;
   const sessions = new RoleSessions(clients.addressOf("sts"), { service, refusal });
-  return async ({ name, policy }) => {
+  return async ({ account, name, policy }) => {
+    const iam = new IAMClient(clients.of(account).settings("iam"));
     const PolicyDocument = await documentOf(iam, policy);
     if (PolicyDocument === undefined) return undefined;
     const RoleName = roleNameFor(policy);
     await createRole(iam, RoleName);
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "AwsSSOInlinePolicy", PolicyDocument }));
-    const role = `arn:aws:iam::${clients.account}:role${reservedPath}${RoleName}`;
+    const role = `arn:aws:iam::${account}:role${reservedPath}${RoleName}`;
     const { accessKeyId, secretAccessKey, sessionToken } = await sessions.assume(role, role, name);
-    const arn = `arn:aws:sts::${clients.account}:assumed-role/${RoleName}/${name}`;
+    const arn = `arn:aws:sts::${account}:assumed-role/${RoleName}/${name}`;
     return { accessKeyId, secretAccessKey, sessionToken, arn };
   };
 }

@@ -1,4 +1,5 @@
 import type { Control, ControlAnswer } from "../control";
+import { localAccount } from "../local-account";
 import type { PermissionSet, SignIn } from "./identity-center";
 
 /** As STS takes the names of sessions. */
@@ -24,16 +25,19 @@ export function signInControl(signIn: SignIn): Control {
 
 const refused = (status: number, problems: readonly string[]): ControlAnswer => ({ status, value: { problems } });
 
+const nobody: PermissionSet = { account: localAccount, name: "", policy: "" };
+
 function askedIn(body: string): PermissionSet {
   try {
-    return { name: "", policy: "", ...(JSON.parse(body) as object) };
+    return { ...nobody, ...(JSON.parse(body) as object) };
   } catch {
-    return { name: "", policy: "" };
+    return nobody;
   }
 }
 
-function signInProblems({ name, policy }: PermissionSet): string[] {
+function signInProblems({ account, name, policy }: PermissionSet): string[] {
   return [
+    /^\d{12}$/.test(account) ? [] : `account: ${JSON.stringify(account)} is no account; write its twelve digits`,
     sessionName.test(name)
       ? []
       : `name: ${JSON.stringify(name)} is no name of a session; write 2 to 64 letters, digits or _+=,.@-, like alice@thrive.test`,

@@ -13,7 +13,7 @@ export async function checkPullPermission(
 ): Promise<void> {
   const parsed = parseImageReference(image);
   if (parsed === undefined) return; // of another registry: the image store has its own answer
-  const { repository: repositoryName, reference } = parsed;
+  const { account: registryId, repository: repositoryName, reference } = parsed;
   const ecr = clients.of(ECRClient);
   await ecr.send(new GetAuthorizationTokenCommand({}), clients.whileStarting).catch((error: unknown) => {
     if (!isRefusal(error)) return;
@@ -22,7 +22,8 @@ export async function checkPullPermission(
     );
   });
   const imageId = digestPattern.test(reference) ? { imageDigest: reference } : { imageTag: reference };
-  const asked = ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [imageId] }), clients.whileStarting);
+  const get = new BatchGetImageCommand({ registryId, repositoryName, imageIds: [imageId] });
+  const asked = ecr.send(get, clients.whileStarting);
   await asked.catch((error: unknown) => {
     if (!isRefusal(error)) return; // what is not there, the pull says
     throw new Error(

@@ -2,8 +2,8 @@ import { isSettings, show, texts, type Settings } from "../resource-view";
 import { type Rule, type Verdict, verdictOf } from "../rule";
 import type { StackView } from "../stack-view";
 
-/** The account that only the local AWS knows. */
-const emulatorAccount = "123456789012";
+/** With which a provider reaches the local AWS alone. */
+const emulatorProfile = "thrive-local";
 
 export const stateIsLocked: Rule = {
   id: "state-is-locked",
@@ -30,5 +30,5 @@ function inBucket({ encrypt, use_lockfile: lock }: Settings): Verdict {
 
 function isLocal(stack: StackView): boolean {
   const [provider] = stack.ofTypes(["provider.aws"]);
-  return texts(provider?.config, "allowed_account_ids").includes(emulatorAccount);
+  return texts(provider?.config, "profile").includes(emulatorProfile);
 }

@@ -1,4 +1,5 @@
-import { neededPermissions } from "../../../emulator/authorization/needed-permissions";
+import { neededPermissions as neededFor } from "../../../emulator/authorization/needed-permissions";
+import type { SignedRequest } from "../../../emulator/signed-request";
 
 const account = "us-east-1:123456789012";
 const cluster = { "ecs:cluster": `arn:aws:ecs:${account}:cluster/main` };
@@ -18,6 +19,9 @@ function form(service: string, fields: Record<string, string>) {
 function rest(service: string, method: string, url: string) {
   return neededPermissions({ service, method, url, headers: {}, body: Buffer.alloc(0) });
 }
+
+const neededPermissions = (request: Omit<SignedRequest, "account">) =>
+  neededFor({ account: "123456789012", ...request });
 
 const named = (action: string, ...resources: string[]) => [expect.objectContaining({ action, resources })];
 

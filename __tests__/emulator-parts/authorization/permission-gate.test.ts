@@ -28,6 +28,7 @@ beforeEach(() => {
 
 afterAll(() => void server.close());
 
+const noPolicy = async () => undefined;
 const home = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const session =
   "AWS4-HMAC-SHA256 Credential=ASIA0123/20260101/us-east-1/ecs/aws4_request, SignedHeaders=host, Signature=0";
@@ -40,6 +41,7 @@ const message = "User: arn:aws:sts::123456789012:assumed-role/a/b is not authori
 
 function requestTo(service: string, headers: Record<string, string>, more: Partial<SignedRequest> = {}): SignedRequest {
   return {
+    account: "123456789012",
     service,
     method: "POST",
     url: "/",
@@ -51,7 +53,7 @@ function requestTo(service: string, headers: Record<string, string>, more: Parti
 
 test("a request is asked about as it came, with what it needs", async () => {
   const request = requestTo("ecs", json);
-  expect(await permissionGate(home())(request)).toBeUndefined();
+  expect(await permissionGate(home(), noPolicy)(request)).toBeUndefined();
   const permissions = [
     {
       action: "ecs:ListClusters",
@@ -59,22 +61,36 @@ test("a request is asked about as it came, with what it needs", async () => {
       context: { "ecs:cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/default" },
     },
   ];
-  const { service, method, url, headers } = request;
+  const { account, service, method, url, headers } = request;
   expect(asked).toEqual([
-    { url: "/_thrive/authorize", question: { service, method, url, headers, body: "e30=", permissions } },
+    { url: "/_thrive/authorize", question: { account, service, method, url, headers, body: "e30=", permissions } },
   ]);
 });
 
 test("the root and services that check for themselves are not asked about", async () => {
   verdict = { kind: "permission", message };
   const root = session.replace("ASIA0123", "local");
-  const gate = permissionGate(home());
+  const gate = permissionGate(home(), noPolicy);
   expect(await gate(requestTo("ecs", { ...json, authorization: root }))).toBeUndefined();
   expect(
     await gate(requestTo("ecs", { authorization: "" }, { url: "/?X-Amz-Credential=local%2F20260101" })),
   ).toBeUndefined();
   expect(await gate(requestTo("sqs", json))).toBeUndefined();
   expect(asked).toEqual([]);
+});
+
+test("what is of another account is asked about with its policy, a root's call too", async () => {
+  const body = Buffer.from(JSON.stringify({ registryId: "222222222222", repositoryName: "web" }));
+  const root = session.replace("ASIA0123", "local");
+  const target = "AmazonEC2ContainerRegistry_V20150921.BatchGetImage";
+  const request = requestTo("ecr", { ...json, authorization: root, "x-amz-target": target }, { body });
+  const gate = permissionGate(home(), async (_, owner) => `policy of ${owner}`);
+  expect(await gate(request)).toBeUndefined();
+  expect(asked[0]?.question).toMatchObject({
+    owner: "222222222222",
+    policy: "policy of 222222222222",
+    permissions: [{ action: "ecr:BatchGetImage", resources: ["arn:aws:ecr:us-east-1:222222222222:repository/web"] }],
+  });
 });
 
 test.each([
@@ -95,12 +111,12 @@ test.each([
   ],
 ])("%s words what is not permitted as AWS does", async (service, headers, refused) => {
   verdict = { kind: "permission", message };
-  expect(await permissionGate(home())(requestTo(service, headers))).toEqual(refused);
+  expect(await permissionGate(home(), noPolicy)(requestTo(service, headers))).toEqual(refused);
 });
 
 test("credentials are refused with what the home of IAM says", async () => {
   verdict = { kind: "credentials", code: "UnrecognizedClientException", status: 400, message: "The security token …" };
-  expect(await permissionGate(home())(requestTo("ecs", json))).toMatchObject({
+  expect(await permissionGate(home(), noPolicy)(requestTo("ecs", json))).toMatchObject({
     protocol: "json",
     code: "UnrecognizedClientException",
     status: 400,

@@ -19,10 +19,11 @@ let configurations: ChatConfigurations;
 
 beforeEach(() => {
   subscribed = [];
-  configurations = new ChatConfigurations({
-    add: async (arn) => void subscribed.push(`+${arn}`),
-    remove: async (arn) => void subscribed.push(`-${arn}`),
-  });
+  const subscriptions = {
+    add: async (arn: string) => void subscribed.push(`+${arn}`),
+    remove: async (arn: string) => void subscribed.push(`-${arn}`),
+  };
+  configurations = new ChatConfigurations(subscriptions, "123456789012");
 });
 
 test("a topic is heard as long as a channel listens", async () => {

@@ -9,6 +9,7 @@ beforeEach(() => {
   started = [];
   stopped = [];
   service = new CodeBuildActions({
+    account: "123456789012",
     now: () => new Date("2026-12-01T08:00:00Z"),
     start: (build) => started.push(build),
     stop: (id) => stopped.push(id),

@@ -22,8 +22,9 @@ beforeEach(() => {
   world = new PipelineWorld();
   caller = "arn:aws:iam::123456789012:user/dana";
   service = new CodePipelineActions({
+    account: "123456789012",
     ports: world.ports,
-    jobs: new LambdaJobs(),
+    jobs: new LambdaJobs("123456789012"),
     checkRole: (role) =>
       role.endsWith("/none") ? Promise.reject(new Error(`not authorized on role ${role}`)) : Promise.resolve(),
   });

@@ -13,7 +13,7 @@ interface Invoked {
 
 /** A function that is invoked, by hand. */
 class Played {
-  readonly jobs = new LambdaJobs();
+  readonly jobs = new LambdaJobs("123456789012");
   readonly invoked: Invoked[] = [];
   readonly types: (string | undefined)[] = [];
   readonly ended = new AbortController();

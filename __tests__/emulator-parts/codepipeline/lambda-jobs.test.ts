@@ -10,7 +10,7 @@ const refusal = (act: () => unknown) => {
 };
 
 test("a job takes one answer", async () => {
-  const jobs = new LambdaJobs();
+  const jobs = new LambdaJobs("123456789012");
   const job = jobs.open({ a: 1 });
   jobs.succeed({ jobId: job.id, outputVariables: { A: "1" } } as never);
   expect(await job.answered).toEqual({ kind: "succeeded", outputVariables: { A: "1" } });
@@ -19,7 +19,7 @@ test("a job takes one answer", async () => {
 });
 
 test("nobody answers a job that is over, or that never was; nor with too much", () => {
-  const jobs = new LambdaJobs();
+  const jobs = new LambdaJobs("123456789012");
   const job = jobs.open({});
   const big = { jobId: job.id, outputVariables: { A: "x".repeat(122_881) } };
   expect(refusal(() => jobs.succeed(big))).toBe("OutputVariablesSizeExceededException");

@@ -173,7 +173,13 @@ test("what happens is told to the topic, as the service, when the rule asks for 
   const { message, ...call } = asked[0]!.body;
   expect([asked[0]!.url, call]).toEqual([
     "/_thrive/publish",
-    { topicArn: topic, subject: "", service: "codestar-notifications.amazonaws.com", sourceArn: arn },
+    {
+      account: "123456789012",
+      topicArn: topic,
+      subject: "",
+      service: "codestar-notifications.amazonaws.com",
+      sourceArn: arn,
+    },
   ]);
   expect(JSON.parse(message as string)).toEqual({
     account: "123456789012",

@@ -4,7 +4,7 @@ import { runFiller, type RunningFiller } from "../fillers/support/running-filler
 let running: RunningFiller;
 
 beforeAll(async () => {
-  running = await runFiller(...createConnections());
+  running = await runFiller(...createConnections({ clients: { account: "123456789012" } }));
 });
 
 afterAll(() => running.stop());

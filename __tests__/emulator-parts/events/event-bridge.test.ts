@@ -10,6 +10,8 @@ const event = {
   detail: { eventName: "SERVICE_DEPLOYMENT_COMPLETED" },
 };
 
+const account = "222222222222";
+
 test("hands an event over to the home of the bus", async () => {
   const received: object[] = [];
   const server = createServer((incoming, answer) => {
@@ -22,18 +24,19 @@ test("hands an event over to the home of the bus", async () => {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const notes: string[] = [];
-  const bus = new EventBridge(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, (line) => notes.push(line));
+  const home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const bus = new EventBridge(home, account, (line) => notes.push(line));
   await bus.publish(event);
   server.close();
   expect({ received, notes }).toEqual({
-    received: [{ url: "/_thrive/events", method: "POST", body: event }],
+    received: [{ url: "/_thrive/events", method: "POST", body: { ...event, account } }],
     notes: [],
   });
 });
 
 test("a bus that does not answer is noted, and stops nobody", async () => {
   const notes: string[] = [];
-  await new EventBridge("http://127.0.0.1:1", (line) => notes.push(line)).publish(event);
+  await new EventBridge("http://127.0.0.1:1", account, (line) => notes.push(line)).publish(event);
   expect(notes).toEqual([
     expect.stringMatching(/^aws\.ecs: "ECS Deployment State Change" was not published: connect ECONNREFUSED/),
   ]);

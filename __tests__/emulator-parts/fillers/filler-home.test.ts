@@ -53,7 +53,7 @@ beforeAll(async () => {
   await once(iam, "listening");
   const here = await freePort();
   const clients = new HomeClients({ ministack: (iam.address() as AddressInfo).port, moto: 0, here });
-  home = new FillerHome(here, [codecommit, spelled], { clients, note: (line) => void notes.push(line) });
+  home = new FillerHome(here, async () => [codecommit, spelled], { clients, note: (line) => void notes.push(line) });
   await home.start();
   endpoint = clients.addressOf("codecommit");
 });

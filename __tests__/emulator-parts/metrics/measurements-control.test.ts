@@ -2,7 +2,7 @@ import { measurementsControl } from "../../../emulator/metrics/measurements-cont
 import type { Measurement } from "../../../emulator/metrics/metrics";
 
 test("what a home has measured is measured here", async () => {
-  const taken: Measurement[] = [];
+  const taken: (Measurement & { account: string })[] = [];
   const measurement = {
     namespace: "AWS/Lambda",
     name: "Errors",
@@ -10,11 +10,11 @@ test("what a home has measured is measured here", async () => {
     value: 1,
     unit: "Count",
   };
-  const body = JSON.stringify({ measurements: [measurement] });
-  const control = measurementsControl({ measure: (one) => taken.push(one) });
+  const body = JSON.stringify({ measurements: [{ ...measurement, account: "222222222222" }] });
+  const control = measurementsControl(async (account) => ({ measure: (one) => taken.push({ account, ...one }) }));
   expect(await control({ method: "POST", path: "", query: new URLSearchParams(), body })).toEqual({
     status: 200,
     value: {},
   });
-  expect(taken).toEqual([measurement]);
+  expect(taken).toEqual([{ account: "222222222222", ...measurement }]);
 });

@@ -24,16 +24,16 @@ beforeEach(() => {
 afterAll(() => void home.close());
 
 function call(body: string, method = "POST", path = "") {
-  const control = scansControl(`http://127.0.0.1:${(home.address() as AddressInfo).port}`, "123456789012");
+  const control = scansControl(`http://127.0.0.1:${(home.address() as AddressInfo).port}`);
   return control({ method, path, query: new URLSearchParams(), body });
 }
 
 test("tells the home of ECR what a repository's scans find", async () => {
   const findings = [{ name: "CVE-2026-1", severity: "HIGH" }];
   const { status, value } = await call(JSON.stringify({ repository: "thrive/collections", findings }));
-  const scans = { repository: "thrive/collections", status: "COMPLETE", findings };
+  const scans = { account: "123456789012", repository: "thrive/collections", status: "COMPLETE", findings };
   expect([status, value]).toEqual([200, scans]);
-  expect(told).toEqual([{ path: "/_thrive/scans", scans: { account: "123456789012", region: "us-east-1", ...scans } }]);
+  expect(told).toEqual([{ path: "/_thrive/scans", scans: { region: "us-east-1", ...scans } }]);
 });
 
 test("a repository that does not exist is refused", async () => {

@@ -31,7 +31,7 @@ test.each([
   [`a/b:1.0@${digest}`, "a/b", { imageDigest: digest }],
 ])("the image %s of ECR is asked for", async (name, repositoryName, imageId) => {
   await check(`${registry}/${name}`);
-  expect(asked).toEqual([{ repositoryName, imageIds: [imageId] }]);
+  expect(asked).toEqual([{ registryId: "123456789012", repositoryName, imageIds: [imageId] }]);
 });
 
 test("an image of another registry is not", async () => {

@@ -28,6 +28,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import { CloudWatchLogsClient, CreateLogGroupCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { until } from "../functions-support/until";
 import { zip } from "../trials-support/zip";
 
@@ -47,9 +48,9 @@ export class DeliveryEstate {
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  private readonly sts: STSClient;
 
-  constructor(endpoint: string) {
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  constructor(endpoint: string, credentials = { accessKeyId: "local", secretAccessKey: "local" }) {
     this.settings = { endpoint, region, credentials, maxAttempts: 1 };
     this.codebuild = new CodeBuildClient(this.settings);
     this.codecommit = new CodeCommitClient(this.settings);
@@ -57,6 +58,7 @@ export class DeliveryEstate {
     this.iam = new IAMClient(this.settings);
     this.lambda = new LambdaClient(this.settings);
     this.logs = new CloudWatchLogsClient(this.settings);
+    this.sts = new STSClient(this.settings);
     this.s3 = new S3Client({ ...this.settings, forcePathStyle: true });
   }
 
@@ -91,6 +93,19 @@ export class DeliveryEstate {
     const trust = { Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" };
     await this.iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: document([trust]) }));
     await this.permit(name, permissions);
+  }
+
+  /** Keys of a new role that its account's root may assume. */
+  async sessionOf(name: string, permissions: Permissions) {
+    const { Arn = "" } = await this.sts.send(new GetCallerIdentityCommand({}));
+    const trust = { Effect: "Allow", Principal: { AWS: Arn }, Action: "sts:AssumeRole" };
+    const role = { RoleName: name, AssumeRolePolicyDocument: document([trust]) };
+    const { Role } = await this.iam.send(new CreateRoleCommand(role));
+    await this.permit(name, permissions);
+    const asked = new AssumeRoleCommand({ RoleArn: Role!.Arn, RoleSessionName: name });
+    const { Credentials } = await this.sts.send(asked);
+    const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials!;
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
   }
 
   /** Replaces what a role may do: actions by resource. */

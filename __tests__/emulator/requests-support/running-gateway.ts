@@ -70,7 +70,8 @@ export async function startGateway(name: string): Promise<RunningGateway> {
     git: async () => {},
     fateOf: async () => ({ kind: "forward", times: 1 }),
     gates: [],
-    changes: context.changes,
+    accountOf: async () => context.clients.account,
+    changesOf: async () => context.changes,
   });
   await listen(router, port);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };

@@ -8,8 +8,14 @@ import { awsCalls } from "./aws-calls";
 const digestOf = (bytes: string | Buffer) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
 /** Pushes an image with one program, `/app/main.js`, to a repository that exists; answers its name with the tag. */
-export async function pushImage(endpoint: string, repository: string, tag: string, program: string): Promise<string> {
-  const client = new RegistryClient(endpoint, repository);
+export async function pushImage(
+  endpoint: string,
+  repository: string,
+  tag: string,
+  program: string,
+  account = "123456789012",
+): Promise<string> {
+  const client = new RegistryClient(endpoint, { account, repository });
   const content = Buffer.from(program);
   const layer = await makeLayer([{ kind: "file", name: "app/main.js", mode: 0o644, content }]);
   const config = JSON.stringify({
@@ -29,7 +35,7 @@ export async function pushImage(endpoint: string, repository: string, tag: strin
     layers: [described("application/vnd.oci.image.layer.v1.tar+gzip", layer.zipped)],
   };
   await client.putManifest(tag, mediaTypes.manifest, JSON.stringify(manifest));
-  return `123456789012.dkr.ecr.us-east-1.amazonaws.com/${repository}:${tag}`;
+  return `${account}.dkr.ecr.us-east-1.amazonaws.com/${repository}:${tag}`;
 }
 
 /** Makes a repository with one image that runs until it is asked to end; answers the image's name. */

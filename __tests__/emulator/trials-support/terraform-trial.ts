@@ -79,7 +79,7 @@ function zipHandler(code: string, packed: string): void {
   writeFileSync(packed, zip(Object.fromEntries(files) as Record<string, string>));
 }
 
-function trialEnvironment({ endpoint }: TrialEmulator): NodeJS.ProcessEnv {
+export function trialEnvironment({ endpoint }: TrialEmulator): NodeJS.ProcessEnv {
   const provider = wantedProvider(project);
   const source = findProviderSource({ root: project, home: homedir(), environment: process.env, provider });
   if (!("kind" in source)) throw new Error(JSON.stringify(source));
@@ -87,7 +87,7 @@ function trialEnvironment({ endpoint }: TrialEmulator): NodeJS.ProcessEnv {
   return terraformEnvironment(process.env, { ...settings, AWS_ENDPOINT_URL: endpoint });
 }
 
-function terraform(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<TerraformResult> {
+export function terraform(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<TerraformResult> {
   const options = { cwd, env, maxBuffer: 64 * 1024 * 1024 };
   return new Promise((resolve, reject) => {
     execFile("terraform", [...args, "-no-color"], options, (error, stdout, stderr) => {

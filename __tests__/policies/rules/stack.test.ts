@@ -31,7 +31,10 @@ describeRule(stateIsLocked, {
   },
   passes: {
     "a locked bucket": { terraform: { backend: locked } },
-    "files for the local AWS": { terraform: { backend: { local: {} } }, provider: inAccount("123456789012") },
+    "files for the local AWS": {
+      terraform: { backend: { local: {} } },
+      provider: { aws: [{ profile: "thrive-local" }] },
+    },
   },
 });
 

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { localAccount } from "../../local-account";
+import { accountIn } from "../../authorization/arn";
 import { silenceLimit } from "../action-limit";
 import { artifactLocation } from "../artifacts";
 import type { ActionResult, Artifacts, S3Location } from "../execution";
@@ -40,7 +40,8 @@ async function callOnce(
 ): Promise<JobAnswer> {
   const { FunctionName = "" } = play.run.resolved;
   const job = tools.jobs.open(await jobData(play, tools, outputs, continuationToken));
-  const event = { "CodePipeline.job": { id: job.id, accountId: localAccount, data: job.data } };
+  const accountId = accountIn(play.execution.pipeline.roleArn);
+  const event = { "CodePipeline.job": { id: job.id, accountId, data: job.data } };
   const Payload = Buffer.from(JSON.stringify(event));
   const invoke = new InvokeCommand({ FunctionName, InvocationType: "Event", Payload });
   const over = new AbortController();

@@ -27,10 +27,7 @@ export async function manifest([action, ...args]: readonly string[], surrounding
       "name it 123456789012.dkr.ecr.us-east-1.amazonaws.com/NAME:TAG",
     );
   }
-  const registry = new RegistryClient(
-    localRegistry(`docker manifest inspect ${name}`, surroundings),
-    parsed.repository,
-  );
+  const registry = new RegistryClient(localRegistry(`docker manifest inspect ${name}`, surroundings), parsed);
   const text = await registry.manifest(parsed.reference);
   if (text === undefined) throw new Error(`no such manifest: ${name}`);
   surroundings.say(JSON.stringify(JSON.parse(text), undefined, "\t"));

@@ -28,7 +28,7 @@ export async function push(args: readonly string[], surroundings: Surroundings):
   const say = values.quiet === true ? () => {} : surroundings.say;
   const url = name.slice(0, name.lastIndexOf(":"));
   say(`The push refers to repository [${url}]`);
-  const registry = new RegistryClient(localRegistry(`docker push ${name}`, surroundings), parsed.repository);
+  const registry = new RegistryClient(localRegistry(`docker push ${name}`, surroundings), parsed);
   await pushContent(image, images, registry, say);
   await registry.putManifest(parsed.reference, image.manifest.mediaType, image.manifestText);
   await images.notePushed(url, image.digest);

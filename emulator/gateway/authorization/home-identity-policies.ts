@@ -8,16 +8,16 @@ export class HomeIdentityPolicies {
 
   constructor(homeAddress: string) {
     this.decisions = new Memo(async (key) => {
-      const [accessKeyId, action, resource] = JSON.parse(key) as string[];
-      const question = { accessKeyId, action, resources: [resource] };
+      const [account, accessKeyId, action, resource] = JSON.parse(key) as string[];
+      const question = { account, accessKeyId, action, resources: [resource] };
       const { decision } = await askHome<{ decision: string }>(homeAddress, "permissions", question);
       if (decision === "Allow") return "allowed";
       return decision === "Deny" ? "explicitDeny" : "implicitDeny";
     });
   }
 
-  readonly decide: IdentityPolicies = ({ accessKeyId }, action, resource) =>
-    this.decisions.get(JSON.stringify([accessKeyId, action, resource]));
+  readonly decide: IdentityPolicies = ({ account, accessKeyId }, action, resource) =>
+    this.decisions.get(JSON.stringify([account, accessKeyId, action, resource]));
 
   forget(): void {
     this.decisions.forget();

@@ -39,10 +39,10 @@ export async function checkInvokePermission(
 ): Promise<void> {
   const byPolicy = askPolicy(call, principal);
   if (byPolicy === "deny") throw denied(call, principal.arn, " with an explicit deny");
-  if (principal.arn.endsWith(":root")) return;
+  const isOwn = principal.account === call.account;
+  if (isOwn && principal.arn.endsWith(":root")) return;
   const identity = await identityPolicies(principal, action, invocationArn(call));
   if (identity === "explicitDeny") throw denied(call, principal.arn, " with an explicit deny");
-  const isOwn = principal.account === call.account;
   const isAllowed = isOwn
     ? identity === "allowed" || byPolicy === "allow"
     : identity === "allowed" && byPolicy === "allow";

@@ -6,7 +6,7 @@ Gone when: never; it is the way between the two programs.
 """
 
 from ministack.core.iam_evaluator import CredentialResolutionError, find_iam_access_key_account, resolve_credential
-from ministack.core.responses import _account_from_sts_session
+from ministack.core.responses import _12_DIGIT_RE, _account_from_sts_session
 from ministack_control import answer_at
 
 
@@ -14,9 +14,13 @@ def apply():
     answer_at("credentials", credentials_of)
 
 
+def root_of(key):
+    return key if _12_DIGIT_RE.match(key) else None
+
+
 def credentials_of(request):
     key = request["accessKeyId"]
-    account = _account_from_sts_session(key) or find_iam_access_key_account(key)
+    account = _account_from_sts_session(key) or find_iam_access_key_account(key) or root_of(key)
     found = resolve_credential(key, account)
     if isinstance(found, CredentialResolutionError):
         return {"code": found.code, "message": found.message}

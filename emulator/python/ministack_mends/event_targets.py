@@ -13,7 +13,7 @@ import uuid
 
 from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, _gather_role_policies, evaluate, evaluate_resource_policy
-from ministack.core.responses import get_account_id, get_region
+from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import cloudwatch, eventbridge, lambda_svc, sns, sqs
 from topic_key import key_allows
 
@@ -106,6 +106,13 @@ def context_of(action, arn, principal, keys):
 
 
 def deliver(name, request, conn, token_key):
+    """A thread begins in the first account."""
+    account, region, _ = token_key
+    with request_scope(account, region):
+        deliver_for(request, conn, token_key)
+
+
+def deliver_for(request, conn, token_key):
     target, rule, event = request.pop("delivery")
     attempts = target.get("RetryPolicy", {}).get("MaximumRetryAttempts", MOST_ATTEMPTS)
     for attempt in range(attempts + 1):

@@ -13,6 +13,7 @@ from collections import deque
 import urllib.request
 
 import outside
+from ministack.core.responses import get_account_id
 from ministack.services import cloudwatch, sqs
 
 MINUTE = 6  # seconds of ours in one of AWS's
@@ -27,11 +28,11 @@ def apply():
 
 
 def record_metric(namespace, metric_name, value, unit="None", dimensions=None):
-    taken.append(measurement(namespace, metric_name, dimensions or {}, value, unit))
+    taken.append(measurement(get_account_id(), namespace, metric_name, dimensions or {}, value, unit))
 
 
-def measurement(namespace, name, dimensions, value, unit):
-    return {"namespace": namespace, "name": name, "dimensions": dimensions, "value": value, "unit": unit}
+def measurement(account, namespace, name, dimensions, value, unit):
+    return {"account": account, "namespace": namespace, "name": name, "dimensions": dimensions, "value": value, "unit": unit}
 
 
 def send_every_minute():
@@ -60,15 +61,14 @@ def request_of(measurements):
 
 def measured_queues():
     """A queue that became empty is measured once more."""
-    for url, queue in list(sqs._queues._data.items()):
-        name = url[-1].rsplit("/", 1)[-1]
+    for (account, *_, url), queue in list(sqs._queues._data.items()):
         messages = list(queue["messages"])
-        if messages or name in busy:
-            yield from measured(name, messages)
-        (busy.add if messages else busy.discard)(name)
+        if messages or (account, url) in busy:
+            yield from measured(account, url.rsplit("/", 1)[-1], messages)
+        (busy.add if messages else busy.discard)((account, url))
 
 
-def measured(name, messages):
+def measured(account, name, messages):
     now = time.time()
     visible = sum(1 for message in messages if message["visible_at"] <= now)
     oldest = max((now - message["sent_at"] for message in messages), default=0)
@@ -77,4 +77,4 @@ def measured(name, messages):
         ("ApproximateNumberOfMessagesNotVisible", len(messages) - visible, "Count"),
         ("ApproximateAgeOfOldestMessage", int(oldest), "Seconds"),
     ):
-        yield measurement("AWS/SQS", metric, {"QueueName": name}, value, unit)
+        yield measurement(account, "AWS/SQS", metric, {"QueueName": name}, value, unit)

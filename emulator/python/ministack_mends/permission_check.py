@@ -6,13 +6,16 @@ Gone when: SimulatePrincipalPolicy answers as the enforcing does.
 """
 
 import base64
+import json
 from urllib.parse import parse_qs
 
 from ministack.core.iam_actions import _auth_failure, identity_denial_message
 from ministack.core.iam_evaluator import (
     AuthError,
     EvalContext,
+    EvalResult,
     check_credentials,
+    combine_resource_policy,
     evaluate,
     pin_signed_body,
     pin_signed_request,
@@ -43,7 +46,7 @@ def authorize(request):
         code, status, message = _auth_failure(request["service"], failure.code, failure.message, headers)
         return {"kind": "credentials", "code": code, "status": status, "message": message}
     for permission in request["permissions"]:
-        found = decide({"accessKeyId": key, **permission})
+        found = decide({"accessKeyId": key, "owner": request.get("owner"), "policy": request.get("policy"), **permission})
         if found["decision"] != "Allow":
             return {"kind": "permission", "message": denial(permission["action"], found)}
     return {}
@@ -54,15 +57,27 @@ def denial(action, found):
 
 
 def decide(request):
-    """Asks about `action` on each of `resources`; answers the first that is denied."""
+    """Asks about `action` on each of `resources`; answers the first that is denied. What is of another account, the `owner`, has a `policy`."""
     principal = resolve_principal(request["accessKeyId"], get_account_id())
     if isinstance(principal, AuthError):
         return {"decision": "Unknown", "code": principal.code, "message": principal.message}
-    for resource in request["resources"] if principal.policies is not None else []:
-        result = evaluate(context_of(request, principal, resource), principal.policies, *principal.limits)
+    owner = request.get("owner")
+    for resource in request["resources"] if owner or principal.policies is not None else []:
+        context = context_of(request, principal, resource)
+        result = EvalResult("Allow") if principal.policies is None else evaluate(context, principal.policies, *principal.limits)
+        if owner:
+            result = combine_resource_policy(result, context, repository_policy(request["policy"]), owner)
         if result.decision != "Allow":
             return {"decision": result.decision, "principalArn": principal.arn, "resource": resource}
     return {"decision": "Allow", "principalArn": principal.arn}
+
+
+def repository_policy(policy):
+    """A statement of ECR names no resource: it is about its repository."""
+    document = json.loads(policy) if policy else {}
+    statements = document.get("Statement", [])
+    whole = statements if isinstance(statements, list) else [statements]
+    return {"Statement": [{"Resource": "*", **statement} for statement in whole]}
 
 
 def context_of(request, principal, resource):

@@ -8,6 +8,7 @@ Gone when: never; it is the way between the programs.
 import json
 import time
 
+from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam, sns, sts
@@ -53,7 +54,7 @@ def trusts(role, request):
         action="sts:AssumeRole",
         resource_arn=role["Arn"],
         region=get_region(),
-        service_context={"aws:sourcearn": request["sourceArn"], "aws:sourceaccount": get_account_id()},
+        service_context={"aws:sourcearn": request["sourceArn"], "aws:sourceaccount": parse_arn(request["sourceArn"]).account_id},
     )
     whole = {"Statement": [{**statement, "Resource": "*"} for statement in statements]}
     return evaluate_resource_policy(whole, context, service=request["service"]).decision == "Allow"

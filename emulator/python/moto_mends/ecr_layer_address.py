@@ -30,7 +30,7 @@ def apply():
         repository = self.ecr_backend._get_repository(repository_name, self._get_param("registryId"))
         if not any(digest in named_by(image) for image in repository.images):
             raise layer_not_found(digest, repository_name, repository.registry_id)
-        address = f"{os.environ['AWS_ENDPOINT_URL']}/v2/{repository_name}/blobs/{digest}"
+        address = f"{os.environ['AWS_ENDPOINT_URL']}/v2/{repository_name}/blobs/{digest}?registry={repository.registry_id}"
         return ActionResult({"downloadUrl": address, "layerDigest": digest})
 
     ECRResponse.get_download_url_for_layer = get_download_url_for_layer

@@ -32,15 +32,16 @@ export async function runCodeCommit(): Promise<RunningCodeCommit> {
   const events: ServiceEvent[] = [];
   const [here, front] = [await freePort(), await freePort()];
   const endpoint = `http://127.0.0.1:${front}`;
+  const clients = new HomeClients({ ministack: 0, moto: 0, here });
   const codecommit = createCodeCommit({
+    clients,
     endpoint,
     files: emulatorFiles(folder),
     clock: new Clock(1000),
     events: { publish: async (event) => void events.push(event) },
     changes: new Changes(),
   });
-  const clients = new HomeClients({ ministack: 0, moto: 0, here });
-  const home = new FillerHome(here, [codecommit.filler], { clients, note: (line) => console.error(line) });
+  const home = new FillerHome(here, async () => [codecommit.filler], { clients, note: (line) => console.error(line) });
   const server = createServer((incoming, answer) => void codecommit.git(incoming, answer));
   await codecommit.start();
   await home.start();

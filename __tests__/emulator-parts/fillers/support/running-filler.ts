@@ -20,7 +20,7 @@ export interface RunningFiller {
 export async function runFiller(...fillers: readonly Filler[]): Promise<RunningFiller> {
   const here = await freePort();
   const clients = new HomeClients({ ministack: 0, moto: 0, here });
-  const home = new FillerHome(here, fillers, { clients, note: (line) => console.error(line) });
+  const home = new FillerHome(here, async () => fillers, { clients, note: (line) => console.error(line) });
   await home.start();
   const scope = `local/20260101/us-east-1/${fillers[0]!.service}/aws4_request`;
   const headers = { Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` };

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emulatorFiles } from "../../../../emulator/emulator-files";
+import { HomeClients } from "../../../../emulator/home-clients";
 import { loopbackRequest, type LoopbackAnswer } from "../../../../emulator/loopback-request";
 import { hostPlatform } from "../../../../emulator/registry/host-platform";
 import { mediaTypes } from "../../../../emulator/registry/oci-image";
@@ -43,14 +44,8 @@ export async function runningRegistry(): Promise<RunningRegistry> {
   const folder = mkdtempSync(join(tmpdir(), "thrive-registry-"));
   const ecr = new FakeEcr("local-collections");
   const endpointOfEcr = await ecr.start();
-  const settings = () => ({
-    endpoint: endpointOfEcr,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    maxAttempts: 1,
-  });
-  const clients = { settings, account: "123456789012", addressOf: () => endpointOfEcr };
-  const registry = createRegistry({ clients: clients as never, files: emulatorFiles(folder) });
+  const clients = new HomeClients({ ministack: 0, moto: Number(new URL(endpointOfEcr).port), here: 0 });
+  const registry = createRegistry({ clients, files: emulatorFiles(folder) });
   await registry.start();
   const server = createServer((incoming, answer) => void registry.handle(incoming, answer)).listen(0, "127.0.0.1");
   await once(server, "listening");
