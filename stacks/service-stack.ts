@@ -4,8 +4,9 @@ import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../c
 import { taskResources } from "../config/task-size";
 import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
 import { DeployRole } from "../modules/deploy-role";
+import { deploymentAlarms } from "../modules/deployment-alarms";
 import { RestApi } from "../modules/rest-api";
-import { deploymentAlarms, ServiceMonitoring } from "../modules/service-monitoring";
+import { ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";
 import type { ShardOutputs } from "./entry-shard-stack";
 import type { EntryOutputs } from "./entry-stack";

@@ -1,2 +1,1 @@
 export { ServiceMonitoring, type ServiceMonitoringConfig } from "./service-monitoring";
-export { deploymentAlarms } from "./service-alarms";
