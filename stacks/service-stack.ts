@@ -4,6 +4,7 @@ import type { ResolvedEnvironment, ResolvedLanding, ResolvedService } from "../c
 import { taskResources } from "../config/task-size";
 import { ContainerService, type ContainerServiceConfig } from "../modules/container-service";
 import { DeployRole } from "../modules/deploy-role";
+import { deploymentAlarms } from "../modules/deployment-alarms";
 import { RestApi } from "../modules/rest-api";
 import { ServiceMonitoring } from "../modules/service-monitoring";
 import { BaseStack } from "./base-stack";

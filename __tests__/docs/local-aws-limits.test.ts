@@ -22,6 +22,7 @@ test("every limit says where AWS documents what AWS does", () => {
 
 test("every running part has its limits", () => {
   expect(Object.keys(localLimits)).toEqual([
+    "Accounts",
     "Time",
     "Requests",
     "Load balancers",

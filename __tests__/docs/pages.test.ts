@@ -34,7 +34,8 @@ test("every command that a page names is one", () => {
   const named = ["README.md", "CONTRIBUTING.md", ...runbooks].flatMap((page) =>
     [...read(page).matchAll(/\.\/thrive ([a-z]+)/g)].map(([, name]) => name ?? ""),
   );
-  expect(named.filter((name) => !commands.includes(name))).toEqual([]);
+  const answers = ["approve", "reject"]; // declared by one function
+  expect(named.filter((name) => ![...commands, ...answers].includes(name))).toEqual([]);
 });
 
 test("every link within the pages leads somewhere", () => {

@@ -19,9 +19,6 @@ const quietIsFine = { treatMissingData: "notBreaching" };
 /** Source of the burn rate: Google SRE workbook, "Alerting on SLOs"; 14.4 spends a month's errors in two days. */
 const pageBurnRate = 14.4;
 
-/** Those that callers notice: they take back what they begin under. Tasks that start are expected to be missing or unhealthy. */
-export const deploymentAlarms = ["server-errors", "latency"];
-
 export function serviceAlarms(
   metrics: ServiceMetrics,
   slo: { readonly availabilityPercent: number; readonly p95Milliseconds: number },
