@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../support/source-files";
 
-const entries = ["change-router/handler", "change-router/full-clone", "deployer/handler", "webhook-front/handler"];
+const entries = [
+  "change-router/handler",
+  "change-router/full-clone",
+  "webhook-front/handler",
+  "deployer/handler",
+  "failed-job/handler",
+];
 const fileOf = (entry: string) => join(folder, `${entry}.js`);
 
 let folder: string;
@@ -33,7 +39,7 @@ test.each(entries)("%s is one file below 3 MB", (entry) => {
 /** Runs a program as the file alone, far from every module and without any setting. */
 const run = (...command: string[]) => spawnSync(process.execPath, command, { encoding: "utf8", env: {}, cwd: folder });
 
-test.each(["change-router/handler", "webhook-front/handler"])("%s offers its handler", (entry) => {
+test.each(entries.filter((entry) => entry.endsWith("/handler")))("%s offers its handler", (entry) => {
   const look = `process.stdout.write(typeof require(${JSON.stringify(fileOf(entry))}).handler)`;
   expect(run("-e", look)).toMatchObject({ status: 0, stdout: "function" });
 });

@@ -54,16 +54,15 @@ export class RollingStrategy implements Strategy {
   }
 
   async undo({ revision, before }: Rollout): Promise<void> {
-    const service = await this.service();
-    if (primaryOf(service)?.taskDefinition !== revision) return; // taken back by ECS, or somebody else's
-    if (before !== undefined) await this.update({ taskDefinition: before });
-    else await this.update({ ...(await this.unreleased(revision)), desiredCount: 0 });
-  }
-
-  /** The first release begins from a revision that runs nothing: Terraform goes on from it. */
-  private async unreleased(revision: string): Promise<{ taskDefinition?: string }> {
-    const latest = await this.revisions.latest(revision);
-    return latest === undefined ? {} : { taskDefinition: latest };
+    const setTo = primaryOf(await this.service())?.taskDefinition;
+    if (before !== undefined) {
+      if (setTo === revision) await this.update({ taskDefinition: before }); // else ECS took it back, or it is somebody else's
+      return;
+    }
+    // ECS goes back from a first release to a revision that never ran, and would start its tasks for ever.
+    const unreleased = await this.revisions.latest(revision);
+    if (setTo !== revision && setTo !== unreleased) return;
+    await this.update({ ...(unreleased !== undefined && { taskDefinition: unreleased }), desiredCount: 0 });
   }
 
   private service(): Promise<Service> {

@@ -27,7 +27,8 @@ const takes = 60;
 /** A service in ECS with its task definitions, that deploys, fails and goes back as ECS does; a call at a time. */
 export class FakeEcs {
   readonly revisions: Revision[] = [];
-  readonly broken = new Set<string>();
+  /** Digests whose tasks fail; so do those of an image that never was. */
+  readonly broken = new Set<string>([""]);
   readonly events: string[] = [];
   readonly tasks: Task[] = [];
   deployments: Rollout[] = [];
@@ -71,7 +72,7 @@ export class FakeEcs {
     };
     const older = this.deployments.map((one): Rollout => ({ ...one, status: "ACTIVE" }));
     this.deployments = idle ? [next] : [next, ...older.filter(({ rolloutState }) => rolloutState !== "IN_PROGRESS")];
-    if (idle) this.finished = undefined;
+    if (idle) this.finished = next;
   }
 
   /** Digest that has the traffic now. */
@@ -119,7 +120,7 @@ export class FakeEcs {
     primary.rolloutState = "FAILED";
     primary.rolloutStateReason = "ECS deployment circuit breaker: tasks failed to start.";
     this.events.unshift(`(service collections) (deployment ${primary.id}) deployment failed: tasks failed to start.`);
-    if (this.finished === undefined) return;
+    if (this.finished === undefined || this.finished.taskDefinition === primary.taskDefinition) return;
     this.deployments = [primary, ...older];
     this.deploy(this.finished.taskDefinition!);
   }
