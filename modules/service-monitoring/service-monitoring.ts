@@ -6,7 +6,7 @@ import { type Alerts, alerting } from "../alerts";
 import { readableJson } from "../readable-json";
 import { dashboardBody } from "./dashboard-body";
 import { type MonitoredService, metricsOf } from "./metrics";
-import { deploymentAlarms, serviceAlarms } from "./service-alarms";
+import { serviceAlarms } from "./service-alarms";
 
 export interface ServiceMonitoringConfig {
   readonly name: NameFor;
@@ -23,11 +23,6 @@ export interface ServiceMonitoringConfig {
 /** What people look at and what wakes them up: six alarms and one dashboard. */
 export class ServiceMonitoring extends Construct {
   readonly alarms: readonly CloudwatchMetricAlarm[];
-
-  /** Names of the alarms that take a deployment back. */
-  static alarmsOfDeployments(name: NameFor): string[] {
-    return deploymentAlarms.map((alarm) => name("alarm", alarm));
-  }
 
   constructor(scope: Construct, id: string, config: ServiceMonitoringConfig) {
     super(scope, id);
