@@ -108,7 +108,9 @@ export class ServiceStack extends BaseStack {
     const { environment, service } = this;
     if (service.deployment.kind === "rolling") return undefined;
     const { shift, keepOldMinutes, testHook, alarms } = service.deployment;
-    const alarmNames = alarms ? deploymentAlarms.map((alarm) => namesIn(environment, service.name)("alarm", alarm)) : [];
+    const alarmNames = alarms
+      ? deploymentAlarms.map((alarm) => namesIn(environment, service.name)("alarm", alarm))
+      : [];
     return { shift, keepOldMinutes, testHook, alarmNames, testListenerArn: testListenerArn! };
   }
 
