@@ -1,16 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import type { PipelineReport } from "../../cli/pipeline-report";
 import { signRequest } from "../../cli/sign-request";
 import { loopbackRequest } from "../../emulator/loopback-request";
+import { until } from "./functions-support/until";
 import { deliveryStory } from "./platform-support/delivery-story";
 import { DeliveryWatch, startedBy } from "./platform-support/delivery-watch";
 import { PlatformClone, type Run } from "./platform-support/platform-clone";
 
 /** The whole story takes twelve minutes on two free cores: the load balancers' waits in the provider, and five more runs. */
 jest.setTimeout(30 * 60_000);
+
+/** In the services' source. */
+const utilities = "cs/Support/CSLiveSupportSrv/Utilities";
 
 const services = ["case-management", "collections", "establishment", "intake", "utilities"];
 
@@ -48,9 +54,7 @@ describe("the local platform", () => {
     const up = thrive("up");
     await succeeds(up);
     for (const service of services) {
-      expect(up.said()).toMatch(
-        new RegExp(`\\n  ${service} +.* 1\\.0\\.0-[1-9]\\d*\\.g[0-9a-f]{12}\\.\\d{8}T\\d{6}Z released\\n`),
-      );
+      expect(up.said()).toMatch(new RegExp(`\\n  ${service} +.* released\\n`));
       expect(up.said()).toMatch(
         new RegExp(
           `\\n${service} +http://127\\.0\\.0\\.1:\\d+/${service} +200 in \\d+ ms +local-${service} +/thrive/local/${service}\\n`,
@@ -59,7 +63,7 @@ describe("the local platform", () => {
     }
     const { stacks } = await status();
     expect(stacks).toHaveLength(15);
-    expect(stacks.every(({ condition, resources }) => condition === "deployed" && resources <= 80)).toBe(true);
+    expect(stacks.every(({ condition, resources }) => condition === "deployed" && resources <= 120)).toBe(true);
   });
 
   it("has made the first release of every service, which runs its least number of tasks", async () => {
@@ -101,30 +105,25 @@ describe("the local platform", () => {
 
   it("releases what was pushed, without one failed request", async () => {
     await succeeds(thrive("source"));
-    await push("cs/Support/CSLiveSupportSrv/Utilities/package.json", '"version": "1.0.0"', '"version": "1.1.0"');
     const probing = await probe("utilities");
-    await succeeds(thrive("release", "utilities"));
+    await push(`${utilities}/package.json`, '"version": "1.0.0"', '"version": "1.1.0"');
     expect(await probing.stop()).toEqual([]);
     expect(await versionOf("utilities")).toBe("1.1.0");
   });
 
-  it("rolls back within a minute what does not get healthy, without one failed request", async () => {
-    await push(
-      "cs/Support/CSLiveSupportShared/src/create-service.js",
-      '{ status: "ok" }',
-      "Promise.reject(new Error('sick'))",
-    );
+  it("goes on serving while what does not get healthy is rolled back, and says why in ECS's words", async () => {
+    const well = "reads: reads(callees(process.env)) }";
+    const sick = `reads: { ...reads(callees(process.env)), "/health": () => Promise.reject(new Error("sick")) } }`;
     const probing = await probe("utilities");
-    const begin = Date.now();
-    const sick = thrive("release", "utilities");
-    expect(await sick.ended).toBe(1);
-    expect(Date.now() - begin).toBeLessThan(60_000);
+    const [failed] = await push(`${utilities}/src/main.js`, well, sick);
     expect(await probing.stop()).toEqual([]);
-    expect(sick.said()).toContain(
-      "Release of utilities failed:\n  answer    ECS deployment circuit breaker: tasks failed to start.",
-    );
-    expect(sick.said()).toMatch(/Health checks failed with these codes: \[500\]/);
+    expect(failed).toMatchObject({ condition: "failed", failure: { stage: "local", action: "Deploy" } });
+    expect(failed?.failure?.reason).toContain("ECS deployment circuit breaker: tasks failed to start.");
+    expect(failed?.failure?.reason).toMatch(/Health checks failed with these codes: \[500\]/);
     expect(await versionOf("utilities")).toBe("1.1.0");
+    await quiet("utilities");
+    const [mended] = await push(`${utilities}/src/main.js`, sick, well);
+    expect(mended).toMatchObject({ condition: "succeeded" });
   });
 
   it("changes nothing the second time", async () => {
@@ -231,8 +230,8 @@ async function versionOf(service: string): Promise<string> {
   return (JSON.parse(body) as { answeredBy: { version: string } }).answeredBy.version;
 }
 
-/** Changes the services' source, pushes it, and waits until the pipelines that it starts have ended. */
-async function push(file: string, before: string, after: string): Promise<void> {
+/** Changes the services' source, pushes it, and waits until the pipelines that it starts have released it or failed. */
+async function push(file: string, before: string, after: string): Promise<PipelineReport[]> {
   clone.edit(path.join(".thrive/source", file), before, after);
   clone.git("commit", "--quiet", "--all", "--message", "Change it");
   const watch = new DeliveryWatch(clone);
@@ -240,8 +239,22 @@ async function push(file: string, before: string, after: string): Promise<void> 
   clone.git("push", "--quiet");
   const head = clone.git("rev-parse", "HEAD");
   const started = startedBy(await watch.decided(head, newest));
-  await Promise.all(started.map((service) => watch.ended(service, head)));
-  await watch.close();
+  return Promise.all(started.map((service) => watch.ended(service, head))).finally(() => watch.close());
+}
+
+/** Waits until no alarm of a service is red any more: nothing is released into a fire. */
+async function quiet(service: string): Promise<void> {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const cloudWatch = new CloudWatchClient({ endpoint: clone.endpoint, region: "us-east-1", credentials });
+  const red = new DescribeAlarmsCommand({ AlarmNamePrefix: `thrive-local-${service}-`, StateValue: "ALARM" });
+  await until(
+    "alarms that are green again",
+    async () => {
+      const { MetricAlarms = [] } = await cloudWatch.send(red);
+      return MetricAlarms.length === 0 ? true : undefined;
+    },
+    120,
+  ).finally(() => cloudWatch.destroy());
 }
 
 /** Takes away who may call a service. */

@@ -84,7 +84,7 @@ export function deliveryStory(platform: () => PlatformClone): void {
       const { tags, labels } = await imageOf(clone.git("rev-parse", "HEAD"));
       const head = clone.git("rev-parse", "HEAD");
       const version = tags.find((tag) => tagGrammar.test(tag));
-      expect(tags.toSorted()).toEqual([version, `git-${head}`]);
+      expect(tags.toSorted()).toEqual([version, expect.stringMatching(/^deployed-local-[0-9a-f]{8}$/), `git-${head}`]);
       expect(labels).toMatchObject({
         "org.opencontainers.image.revision": head,
         "org.opencontainers.image.version": version,
