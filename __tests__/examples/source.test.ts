@@ -7,6 +7,8 @@ import { jsonWords, readDockerfile } from "../../emulator/docker/dockerfile";
 import { services } from "../../services";
 import { root } from "../support/source-files";
 
+jest.setTimeout(30_000); // node, once a file, on a busy machine
+
 const source = join(root, "examples/source");
 const declared: readonly ServiceInput[] = Object.values(services);
 

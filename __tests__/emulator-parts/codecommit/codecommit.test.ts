@@ -32,6 +32,8 @@ import { gzipSync } from "node:zlib";
 import { loopbackRequest } from "../../../emulator/loopback-request";
 import { runCodeCommit, type RunningCodeCommit } from "./support/running-codecommit";
 
+jest.setTimeout(30_000); // git, on a busy machine
+
 let running: RunningCodeCommit;
 let send: RunningCodeCommit["client"];
 
