@@ -8,6 +8,9 @@ import { table } from "./table";
 /** Digits of a commit and of a digest that are shown. */
 const shown = 12;
 
+/** Characters of a reason in a table; programs and spreadsheets get all. */
+const longestWhy = 100;
+
 /** A release and where it was made. */
 export interface PlacedRelease {
   readonly environment: string;
@@ -45,7 +48,7 @@ export function releaseTable(all: readonly PlacedRelease[]): string {
       ended?.result ?? "goes on",
       shortName(begun.by),
       approverOf(release),
-      why,
+      why.length <= longestWhy ? why : `${why.slice(0, longestWhy - 1)}…`,
     ];
   });
   return plainTable(

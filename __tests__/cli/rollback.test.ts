@@ -74,6 +74,13 @@ local runs 1.0.0-1 again, after N s.
     expect(variables().IMAGE_DIGEST).toBe(digestOf("1.0.0-1"));
   });
 
+  it("of what is half deployed goes to what ran before", async () => {
+    released(delivery, { tag: "1.0.0-3", minute: 7, previous: "1.0.0-2", result: undefined });
+    expect(await ask()).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf("1.0.0-2"));
+    expect(project.said()).toContain("collections in local: from 1.0.0-3 back to 1.0.0-2 ");
+  });
+
   it("goes to the tag or digest that is named, past a freeze and the schema only when told to", async () => {
     delivery.build("1.0.0-0");
     delivery.write("FREEZE#local", "01A", { until: at(90), reason: "the fair", by: "arn:x/ana", at: at(0) });

@@ -88,21 +88,23 @@ async function plan(place: EnvironmentPlace, service: string, options: RollbackO
   try {
     const items = await ledger.releases(service, environment.name);
     const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
-    const { runs, release } = runningRelease(items);
+    const { runs, release, underWay } = runningRelease(items);
     const all = readReleases(items);
-    const wanted = options.to ?? lastHealthy(all, runs)?.begun.digest;
+    // What is half deployed is what somebody wants to leave.
+    const leaves = underWay?.begun ?? release?.begun;
+    const wanted = options.to ?? lastHealthy(all, leaves?.digest ?? runs)?.begun.digest;
     if (wanted === undefined) throw refusal(nothingBefore(service, environment.name, runs));
     const image = await releasableImage(place, service, wanted);
     if (isObstacle(image)) throw refusal(image);
     const wrong = [
-      image.digest === runs ? toItself(image, environment.name) : undefined,
+      image.digest === runs && underWay === undefined ? toItself(image, environment.name) : undefined,
       options.forceSchema ? undefined : schemaObstacle(environment.name, image, all),
       ...freezes
         .filter((freeze) => isInForce(freeze, now) && !options.breakGlass)
         .map((freeze) => frozen(freezeSentence(freeze, now))),
     ].filter((one) => one !== undefined);
     if (wrong.length > 0) throw refusal(...wrong);
-    return { image, from: release?.begun.tag ?? runs ?? "nothing" };
+    return { image, from: leaves?.tag ?? runs ?? "nothing" };
   } finally {
     await ledger.close();
   }

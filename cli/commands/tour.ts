@@ -50,7 +50,7 @@ async function begun(workplace: Workplace, endpoint: string): Promise<Tour> {
   const source = new TourSource(runtimeFolder(root).tour, environment, author);
   await source.begin(repository);
   const context = new Tour(workplace, localDelivery(localPlatform(root), endpoint), source, urls);
-  await context.thaw();
+  await context.clearTheWay();
   return context;
 }
 

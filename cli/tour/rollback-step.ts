@@ -33,6 +33,7 @@ export const wayBack: TourStep = {
         traffic.commit === healthy ? true : undefined,
       );
       const seconds = Math.round((Date.now() - begin) / 1000);
+      await tour.ended(env);
       await traffic.stop();
       const count = traffic.requireNoneFailed();
       if (seconds > most) throw new Error(`it took ${seconds} s, not ${most}`);

@@ -47,18 +47,35 @@ export class Tour {
     return new Traffic(this.urls.get(environment)!);
   }
 
-  /** Waits until an environment serves a commit. */
+  /** Waits until an environment serves a commit, and its release is written down. */
   async served(environment: string, commit: string): Promise<void> {
     const traffic = this.traffic(environment);
     const isServed = async () => (traffic.commit === commit ? true : undefined);
     await this.until(`${commit.slice(0, 12)} served in ${environment}`, 120, isServed).finally(() => traffic.stop());
+    await this.ended(environment);
   }
 
-  /** Lifts the freeze of a tour that was interrupted. */
-  async thaw(): Promise<void> {
+  /** Waits until the stage of an environment is over. */
+  async ended(environment: string): Promise<void> {
+    await this.until(`the end of the release to ${environment}`, 60, async () => {
+      const stages = await this.calls.stages(this.pipeline);
+      const status = stages?.find(({ stageName }) => stageName === environment)?.latestExecution?.status;
+      return status === "InProgress" ? undefined : true;
+    });
+  }
+
+  /** Takes away what a tour that was interrupted left: its freeze, and what waits for an approval. */
+  async clearTheWay(): Promise<void> {
     const at = new Date();
     for (const one of await this.ledger.freezes(toured.last, at)) {
       await this.ledger.lift(toured.last, one, { by: this.place.by, reason: "the tour begins", at: at.toISOString() });
+    }
+    const stages = (await this.calls.stages(this.pipeline)) ?? [];
+    const { latestExecution, inboundExecutions = [] } = stages.find(({ stageName }) => stageName === toured.last) ?? {};
+    const holding =
+      latestExecution?.status === "InProgress" ? [latestExecution, ...inboundExecutions] : inboundExecutions;
+    for (const { pipelineExecutionId = "" } of holding) {
+      await this.calls.stop(this.pipeline, pipelineExecutionId, "the tour begins");
     }
   }
 
