@@ -38,7 +38,7 @@ export function runningTable(all: readonly (RunningRelease & { readonly environm
 export function releaseTable(all: readonly PlacedRelease[]): string {
   const rows = all.map(({ environment, release }) => {
     const { begun, ended } = release;
-    const why = ended?.reason?.split("\n")[0] ?? (begun.reason === "none" ? "" : begun.reason);
+    const why = ended?.reason?.split("\n")[0] ?? askedFor(begun);
     return [
       minuteOf(begun.at),
       environment,
@@ -55,6 +55,11 @@ export function releaseTable(all: readonly PlacedRelease[]): string {
     ["began", "environment", "what", "image", "commit", "result", "asked by", "approved by", "because"],
     rows,
   );
+}
+
+function askedFor({ reason, override }: Release["begun"]): string {
+  const said = reason === "none" ? "" : reason;
+  return override === undefined ? said : `${said}; passed over: ${override}`;
 }
 
 /** The same for spreadsheets and auditors: whole values, the heading first. */

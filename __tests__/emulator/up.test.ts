@@ -10,6 +10,7 @@ import { loopbackRequest } from "../../emulator/loopback-request";
 import { until } from "./functions-support/until";
 import { deliveryStory } from "./platform-support/delivery-story";
 import { DeliveryWatch, startedBy } from "./platform-support/delivery-watch";
+import { tourStory } from "./platform-support/tour-story";
 import { PlatformClone, type Run } from "./platform-support/platform-clone";
 
 /** The whole story takes twelve minutes on two free cores: the load balancers' waits in the provider, and five more runs. */
@@ -174,6 +175,8 @@ describe("the local platform", () => {
     expect((cpuSeconds(processes) - before) / 20 / 2).toBeLessThan(0.05);
     expect(megabytes(processes)).toBeLessThan(1500);
   });
+
+  tourStory(() => clone);
 
   it("is down, with no resource and no process left, and what was pushed is kept", async () => {
     const pushed = clone.git("rev-parse", "origin/main");

@@ -1,3 +1,4 @@
+import { readReleases } from "../../functions/deployer/core/ledger";
 import { freeze, unfreeze } from "../commands/freeze";
 import { people, toured } from "./tour";
 import type { TourStep } from "./tour-step";
@@ -14,6 +15,7 @@ export const freezeAndGlass: TourStep = {
     await tour.command(`freeze --env ${env} --until 1h --reason "${reason}"`, (workplace) =>
       freeze(workplace, { env, json: false, until: "1h", reason }),
     );
+    await tour.quiet(toured.first); // the sick version may have lit one
     const commit = await tour.source.push("Get healthy again");
     const execution = await tour.until("its pipeline", 60, () => tour.calls.executionOf(tour.pipeline, commit));
     await tour.served(toured.first, commit);
@@ -27,7 +29,14 @@ export const freezeAndGlass: TourStep = {
     await tour.command(`unfreeze --env ${env} --reason "the fair is over"`, (workplace) =>
       unfreeze(workplace, { env, json: false, reason: "the fair is over" }),
     );
-    return [`refused: ${refused}`, `${env} serves commit ${commit.slice(0, 12)}; why is in the ledger: ${why}`];
+    const [newest] = readReleases(await tour.ledger.releases(toured.service, env));
+    const { override } = newest!.begun;
+    if (override?.includes(why) !== true) throw new Error(`the ledger was to say why, and says: ${override}`);
+    return [
+      `refused: ${refused}`,
+      `${env} serves commit ${commit.slice(0, 12)}. The ledger says what was passed over:`,
+      `  ${override}`,
+    ];
   },
   look: [`./thrive releases ${toured.service} --json`],
 };

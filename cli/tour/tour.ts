@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { nameFor } from "../../config/naming";
 import { answerApproval, type ApprovalOptions } from "../commands/approve";
 import type { DeliveryPlace } from "../delivery-place";
 import { duration } from "../duration";
@@ -62,6 +63,18 @@ export class Tour {
       const status = stages?.find(({ stageName }) => stageName === environment)?.latestExecution?.status;
       return status === "InProgress" ? undefined : true;
     });
+  }
+
+  /** Waits until no alarm of the service is red: a deployer releases nothing into a fire. */
+  async quiet(environment: string): Promise<void> {
+    const { CloudWatchClient, DescribeAlarmsCommand } = await import("@aws-sdk/client-cloudwatch");
+    const client = new CloudWatchClient(this.place.settings);
+    const AlarmNamePrefix = nameFor("alarm", this.place.platform.name, environment, toured.service);
+    const red = new DescribeAlarmsCommand({ AlarmNamePrefix, StateValue: "ALARM" });
+    await this.until(`alarms of ${environment} that are green`, 90, async () => {
+      const { MetricAlarms = [] } = await client.send(red);
+      return MetricAlarms.length === 0 ? true : undefined;
+    }).finally(() => client.destroy());
   }
 
   /** Takes away what a tour that was interrupted left: its freeze, and what waits for an approval. */
