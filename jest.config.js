@@ -14,7 +14,7 @@ const startingPrograms = [
   "config/buildspec/(image|test)-build\\.test",
   "emulator-parts/(aws-cli|codecommit|docker)/",
   "examples/",
-  "functions/bundles\\.test",
+  "functions/(bundles|change-router/(local-git-source|real-git))\\.test",
   "stacks/(bundled-functions|determinism)\\.test",
 ].map((path) => `/__tests__/${path}`);
 

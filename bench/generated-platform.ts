@@ -10,15 +10,19 @@ import { source } from "../services/source";
 /** Services that one calls: about what a domain of the real catalogue does. */
 const callsOfOne = 3;
 
-/** What an agency with 500 services has asked AWS for: three roles a pipeline, and builds for a push that starts them all. */
-const roomyAccount = { ...delivery.account, raisedQuotas: { roles: 3000, buildsSmall: 100, eventRules: 2000 } };
+/** What an agency with 500 services has asked AWS for: three roles a service and as many a pipeline, and builds for a push that starts them all. */
+const raisedQuotas = { roles: 3000, buildsSmall: 100, eventRules: 2000 };
 
 /** The production environment and the delivery account, with as many services as asked; a larger one begins with the smaller. */
 export function generatedPlatform(services: number): Platform {
   const { services: _, ...environment } = prod;
   const declared = Array.from({ length: services }, (_, index) => [index + 1, generatedService(index + 1)]);
   return resolve(
-    platform({ name: "thrive", delivery: { ...delivery, account: roomyAccount }, environments: [environment] }),
+    platform({
+      name: "thrive",
+      delivery: { ...delivery, account: { ...delivery.account, raisedQuotas } },
+      environments: [{ ...environment, account: { ...environment.account, raisedQuotas } }],
+    }),
     catalogue(Object.fromEntries(declared) as Record<number, ServiceInput>),
     source,
   );

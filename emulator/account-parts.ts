@@ -40,7 +40,7 @@ export interface AccountParts extends Part {
   readonly changes: Changes;
   readonly chat: ChatConfigurations;
   /** Who answers `/_thrive/<name>`, each for what the account has. */
-  readonly controls: Readonly<Record<"gateway" | "requests" | "tasks", Control>>;
+  readonly controls: Readonly<Record<"balancers" | "gateway" | "requests" | "tasks", Control>>;
   readonly fillers: readonly Filler[];
   readonly git: CodeCommit["git"];
   readonly metrics: Metrics;

@@ -60,6 +60,7 @@ export function createParts({ ports, routerPort, files }: PartsOptions): Parts {
     scans: scansControl(clients.addressOf("ecr")),
     gateway: ofEach("gateway"),
     requests: ofEach("requests"),
+    balancers: ofEach("balancers"),
     faults: faultControl(faults, [...Object.keys(homes), "inbox"]),
     inbox: new Inbox(
       () => clock.now(),

@@ -241,9 +241,11 @@ describe("two pairs of eyes", () => {
   test("who asked does not approve, for a rollback too", async () => {
     const world = await running();
     await world.release(digestOf(2));
-    expect(await said(world, world.execution(digestOf(1), back, alice))).toBe(
-      "prod: alice@thrive.test approved what alice@thrive.test asked for; start it anew and let another person approve it",
-    );
+    for (const asking of [back, { ...back, ROUTER_DECISION: "01D" }]) {
+      expect(await said(world, world.execution(digestOf(1), asking, alice))).toBe(
+        "prod: alice@thrive.test approved what alice@thrive.test asked for; start it anew and let another person approve it",
+      );
+    }
   });
 
   const wayOut =

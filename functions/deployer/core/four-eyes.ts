@@ -24,7 +24,7 @@ export function requireFourEyes(asked: Asked, changes: Changes | undefined): voi
         "start it anew and let a person approve it with a session of their own",
     );
   }
-  const asker = asked.decision === undefined ? personOf(asked.askedBy) : undefined;
+  const asker = personOf(asked.askedBy); // the router's session is no person's; a decision that a person names is no excuse
   if (asker !== undefined && isSamePerson(approver, asker)) {
     throw new Refusal(
       `${place}: ${approver} approved what ${asker} asked for; start it anew and let another person approve it`,
