@@ -117,13 +117,14 @@ describe("the local platform", () => {
     const sick = `reads: { ...reads(callees(process.env)), "/health": () => Promise.reject(new Error("sick")) } }`;
     const probing = await probe("utilities");
     const [failed] = await push(`${utilities}/src/main.js`, well, sick);
-    expect(await probing.stop()).toEqual([]);
+    const lost = await probing.stop();
+    const served = await versionOf("utilities");
+    await quiet("utilities");
+    const [mended] = await push(`${utilities}/src/main.js`, sick, well);
     expect(failed).toMatchObject({ condition: "failed", failure: { stage: "local", action: "Deploy" } });
     expect(failed?.failure?.reason).toContain("ECS deployment circuit breaker: tasks failed to start.");
     expect(failed?.failure?.reason).toMatch(/Health checks failed with these codes: \[500\]/);
-    expect(await versionOf("utilities")).toBe("1.1.0");
-    await quiet("utilities");
-    const [mended] = await push(`${utilities}/src/main.js`, sick, well);
+    expect([served, lost]).toEqual(["1.1.0", []]);
     expect(mended).toMatchObject({ condition: "succeeded" });
   });
 
