@@ -92,7 +92,7 @@ sqs._queue_by_arn = lambda arn: queue
 sqs.queue_policy_allows = lambda *arguments: True
 event_targets.put_to_dead_letters(
     {"Arn": "arn:aws:lambda:us-east-1:123456789012:function:f", "DeadLetterConfig": {"Arn": "arn:aws:sqs:us-east-1:123456789012:dead"}},
-    {"Arn": "arn:aws:events:us-east-1:123456789012:rule/r"},
+    {"Name": "r", "Arn": "arn:aws:events:us-east-1:123456789012:rule/r"},
     {"EventId": "e", "Source": "s", "DetailType": "t", "Detail": "{}", "Time": 0, "Resources": [], "Account": "123456789012", "Region": "us-east-1"},
     "NO_PERMISSIONS",
     0,
