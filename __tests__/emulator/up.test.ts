@@ -115,6 +115,7 @@ describe("the local platform", () => {
   it("goes on serving while what does not get healthy is rolled back, and says why in ECS's words", async () => {
     const well = "reads: reads(callees(process.env)) }";
     const sick = `reads: { ...reads(callees(process.env)), "/health": () => Promise.reject(new Error("sick")) } }`;
+    await quiet("utilities");
     const probing = await probe("utilities");
     const [failed] = await push(`${utilities}/src/main.js`, well, sick);
     const lost = await probing.stop();
