@@ -21,7 +21,7 @@ class SomeStack extends BaseStack {
 
 const platformWith = (changes: Partial<PlatformInput>) => resolve(aPlatform(changes), catalogueOf(aService()));
 const landing = platformWith({}).environments[0] as ResolvedLanding;
-const localLanding = platformWith({ delivery: localDelivery, environments: [local] })
+const localLanding = platformWith({ delivery: localDelivery, environments: [{ ...local, services: {} }] })
   .environments[0] as ResolvedLanding;
 
 const parameter = (scope: Construct, id: string) => new SsmParameter(scope, id, { name: `/${id}`, type: "String" });

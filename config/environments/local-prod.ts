@@ -1,8 +1,6 @@
 import { created, environment, stateInFiles, unprotected } from "../environment.schema";
 import { approval } from "../promotion.schema";
-
-/** Milliseconds: how slow a laptop is says nothing of a service, and an alarm that it sets off would hold releases. */
-const patient = { p95Milliseconds: 29_000 };
+import { laptopSlo } from "./laptop-slo";
 
 /** A laptop's production: two services of the local platform once more, let in by a person. */
 export const localProd = environment({
@@ -20,8 +18,8 @@ export const localProd = environment({
   only: ["collections", "utilities"],
   notifications: { emails: ["operations@thrive.test"] },
   services: {
-    collections: { slo: patient },
-    utilities: { slo: patient },
+    collections: { slo: laptopSlo },
+    utilities: { slo: laptopSlo },
   },
   promotion: approval(),
 });

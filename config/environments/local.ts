@@ -1,8 +1,6 @@
 import { created, environment, stateInFiles, unprotected } from "../environment.schema";
 import { automatic } from "../promotion.schema";
-
-/** Milliseconds: how slow a laptop is says nothing of a service, and an alarm that it sets off would hold releases. */
-const patient = { p95Milliseconds: 29_000 };
+import { laptopSlo } from "./laptop-slo";
 
 /** A laptop: the whole platform on a local AWS, with no account. */
 export const local = environment({
@@ -19,11 +17,11 @@ export const local = environment({
   logRetentionDays: 7,
   notifications: { emails: ["operations@thrive.test"] },
   services: {
-    "case-management": { slo: patient },
-    collections: { slo: patient },
-    establishment: { slo: patient },
-    intake: { slo: patient },
-    utilities: { slo: patient },
+    "case-management": { slo: laptopSlo },
+    collections: { slo: laptopSlo },
+    establishment: { slo: laptopSlo },
+    intake: { slo: laptopSlo },
+    utilities: { slo: laptopSlo },
   },
   promotion: automatic(),
 });
