@@ -181,6 +181,7 @@ describe("the local platform", () => {
   tourStory(() => clone);
 
   it("is down, with no resource and no process left, and what was pushed is kept", async () => {
+    clone.git("fetch", "--quiet"); // the tour has pushed from a copy of its own
     const pushed = clone.git("rev-parse", "origin/main");
     const down = thrive("down");
     await succeeds(down);

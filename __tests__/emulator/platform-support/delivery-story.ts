@@ -4,6 +4,7 @@ import {
   DescribeRepositoriesCommand,
   ECRClient,
 } from "@aws-sdk/client-ecr";
+import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import fs from "node:fs";
 import path from "node:path";
 import type { InboxMessage } from "../../../emulator/inbox/inbox-message";
@@ -231,7 +232,16 @@ export function deliveryStory(platform: () => PlatformClone): void {
         condition: "succeeded",
         commit: clone.git("rev-parse", "HEAD"),
       });
+      await forgetChanges();
     });
+
+    /** What a router that was killed had taken comes back after twelve minutes, and holds up what is behind it. */
+    async function forgetChanges(): Promise<void> {
+      const sqs = new SQSClient(watch.place.settings);
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: watch.place.names.changes }));
+      await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+      sqs.destroy();
+    }
 
     /** Waits until the one fault in force has struck. */
     const struck = () =>
