@@ -10,7 +10,7 @@ const loadedOnce = "(cdktf|@cdktf/provider-aws|@cloud-copilot|constructs|fast-ch
 
 /** Tests that start other programs by the dozen: shells, git, node, synth as a whole. */
 const startingPrograms = [
-  "cli/(down|first-releases|launcher|logged-process|source|source-keeping|up)\\.test",
+  "cli/(apply|down|first-releases|launcher|logged-process|source|source-keeping|up)\\.test",
   "config/buildspec/(image|test)-build\\.test",
   "emulator-parts/(aws-cli|codecommit|docker)/",
   "examples/",

@@ -45,7 +45,7 @@ export async function accessToPipelines(
   { settings, account }: LandingAccess,
 ): Promise<ClientSettings | Obstacle> {
   const { aws } = platform.delivery;
-  if (aws.accountId === account) return settings;
+  if (aws.accountId === account) return { ...settings, region: aws.region };
   const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(settings);
   const role = roleArn(aws, gitHubNames(platform.delivery).releasesRole);
@@ -55,13 +55,18 @@ export async function accessToPipelines(
     const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
     return { ...settings, region: aws.region, credentials };
   } catch (error) {
-    return obstacle(
-      "releases",
-      (error as Error).message,
-      `delivery in ${aws.accountId} says whether a release is under way, to who may take ${role}`,
-      "apply from GitHub, or with a role that may",
-    );
+    return untoldReleases(error as Error, `delivery in ${aws.accountId}`, `take ${role}`);
   } finally {
     client.destroy();
   }
+}
+
+/** @param right what who asks may not do */
+export function untoldReleases({ message }: Error, delivery: string, right: string): Obstacle {
+  return obstacle(
+    "releases",
+    message,
+    `${delivery} says whether a release is under way, to who may ${right}`,
+    "apply from GitHub, or with a role that may",
+  );
 }

@@ -7,9 +7,9 @@ import type { Workplace } from "./workplace";
 export function addPlanCommands(thrive: Command, workplace: Workplace): void {
   thrive
     .command("plan")
-    .description("save what an apply of an environment's stacks would do, with a summary to review")
+    .description("note what an apply of an environment's stacks would do, with a summary to review")
     .requiredOption("--env <name>", "an environment, or a delivery: local, local-delivery, dev, delivery")
-    .requiredOption("--out <folder>", "where to save it")
+    .requiredOption("--out <folder>", "where to")
     .action(async (options: PlanOptions) => {
       const { plan } = await import("./commands/plan");
       process.exitCode = await plan(workplace, options);
@@ -18,7 +18,7 @@ export function addPlanCommands(thrive: Command, workplace: Workplace): void {
   thrive
     .command("apply")
     .description("do what was planned, unless something has changed since or a release is under way")
-    .requiredOption("--plan <folder>", "what ./thrive plan saved")
+    .requiredOption("--plan <folder>", "what ./thrive plan wrote")
     .option("--digest <hex>", "only if it is this plan")
     .action(async (options: ApplyOptions) => {
       const { apply } = await import("./commands/apply");

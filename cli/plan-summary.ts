@@ -19,8 +19,12 @@ export interface PlanSummary {
 const longestComment = 60_000;
 
 export function describeCounts(changes: readonly PlannedChange[]): string {
-  const { add, change, destroy } = countsOf(changes);
-  return `${add} to add, ${change} to change, ${destroy} to destroy`;
+  const { add, change, destroy, ...rarely } = countsOf(changes);
+  const others = Object.entries(rarely).filter(([, count]) => count > 0);
+  return [
+    `${add} to add, ${change} to change, ${destroy} to destroy`,
+    ...others.map(([what, count]) => `${count} to ${what}`),
+  ].join(", ");
 }
 
 /** What a reviewer reads: what is destroyed first, then stack by stack. */
@@ -60,10 +64,11 @@ function stackLines(stack: string, { changes, outputs }: StackChanges): string[]
   ];
 }
 
-function changeLine({ address, does, settings, replacedFor }: PlannedChange): string {
+function changeLine({ address, from, does, settings, replacedFor }: PlannedChange): string {
   const verb = does === "destroys" || does === "replaces" ? `**${does}**` : does;
   const why = replacedFor.length === 0 ? "" : ` for ${names(replacedFor)}`;
-  return `- ${verb} \`${address}\`${why}${settings.length === 0 ? "" : `: ${names(settings)}`}`;
+  const was = from === undefined ? "" : ` (until now \`${from}\`)`;
+  return `- ${verb} \`${address}\`${was}${why}${settings.length === 0 ? "" : `: ${names(settings)}`}`;
 }
 
 const names = (texts: readonly string[]) => texts.map((text) => `\`${text}\``).join(", ");

@@ -14,6 +14,8 @@ export interface RuntimeFolder {
   readonly pluginCache: string;
   /** Configurations to destroy stacks with that are no longer in the catalogue. */
   readonly orphans: string;
+  /** Terraform's plans, while `plan` or `apply` runs. */
+  readonly plans: string;
   /** Which process works on which stack. */
   readonly runs: string;
   /** Held by the one `up` or `down` that runs. */
@@ -40,6 +42,7 @@ export function runtimeFolder(root: string): RuntimeFolder {
     terraformSettings: at("terraform.rc"),
     pluginCache: at("plugin-cache"),
     orphans: at("orphans"),
+    plans: at("plans"),
     runs: at("runs"),
     lock: at("run.lock"),
     deployment: at("deployment.json"),

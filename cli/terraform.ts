@@ -60,7 +60,7 @@ export class Terraform {
       this.initThen(target, ["plan", ...alwaysJson, lockTimeout, `-out=${fileOf(target.id)}`], onProgress);
   }
 
-  /** Does what was saved, and nothing else; Terraform refuses when the state has moved since. */
+  /** Does what was saved here just now, and nothing else; Terraform refuses when the state has moved since. */
   applySaved(fileOf: (stack: string) => string): RunOnStack {
     return (target, onProgress) =>
       this.initThen(target, ["apply", ...alwaysJson, lockTimeout, fileOf(target.id)], onProgress);

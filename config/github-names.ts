@@ -17,5 +17,5 @@ export function gitHubNames({ platform, name }: Pick<ResolvedLanding, "platform"
   };
 }
 
-/** Where saved plans of a landing are, in the bucket of its states. */
+/** Where plans of a landing are, in the bucket of its states. */
 export const plansPrefix = ({ name }: Pick<ResolvedLanding, "name">) => `plans/${name}`;

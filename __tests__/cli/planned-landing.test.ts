@@ -1,4 +1,5 @@
 import { planTargets } from "../../cli/commands/plan-targets";
+import { accessToPipelines } from "../../cli/landing-access";
 import { landingNamed, plannedLandings } from "../../cli/planned-landing";
 import { releaseObstacle, releasesUnderWay } from "../../cli/releases-under-way";
 import { localClientSettings } from "../../cli/client-settings";
@@ -49,8 +50,22 @@ test("a workflow is told what to plan and as whom", () => {
 
 test("a laptop is none of a workflow's targets", () => {
   const project = fakeProject();
-  expect(planTargets(project, "local")).toBe(0);
-  expect(project.said()).toBe("[]\n");
+  expect(planTargets(project)).toBe(0);
+  expect(JSON.parse(project.said()).map(({ environment }: { environment: string }) => environment)).toEqual([
+    "dev",
+    "staging",
+    "prod",
+    "delivery",
+  ]);
+  expect(() => planTargets(project, "local")).toThrow(
+    "thrive plan-targets cannot start, 1 problem:\n  --env: local; GitHub Actions have no way to it: add gitHubActions to its delivery, and keep its states in a bucket",
+  );
+});
+
+test("the pipelines of one account are asked where delivery is, whatever region the landing is in", async () => {
+  const delivery = named("delivery");
+  const access = { settings: { region: "us-west-2" }, account: delivery.landing.aws.accountId };
+  expect(await accessToPipelines(delivery, access)).toEqual({ region: "us-east-1" });
 });
 
 describe("a release under way", () => {

@@ -4,9 +4,19 @@ import fs from "node:fs";
 import path from "node:path";
 import { up } from "../../cli/commands/up";
 import { status, type Status } from "../../cli/commands/status";
+import { statePath } from "../../cli/states";
 import { wantedProvider } from "../../cli/provider-mirror";
 import { SynthesisError } from "../../cli/synthesize";
-import { exists, fakeProject, steady, writeStacks, type FakeProject } from "./support/fake-project";
+import { execution, fakeAction, FakeDelivery, fakeStage } from "./support/fake-delivery";
+import {
+  defaultStacks,
+  deployedAt,
+  exists,
+  fakeProject,
+  steady,
+  writeStacks,
+  type FakeProject,
+} from "./support/fake-project";
 import { failStack, mendStack, terraformCalls } from "./support/fake-terraform";
 import { writeFile } from "./support/temporary-folder";
 
@@ -33,6 +43,24 @@ Next:
   ./thrive cdktf diff local-collections  what an apply would change
   ./thrive down                          removes all of it
 `);
+  });
+
+  it("is refused when a release begins while it synthesizes", async () => {
+    const delivery = new FakeDelivery();
+    const project: FakeProject = fakeProject({
+      synthesize: async () => {
+        writeStacks(project.root, defaultStacks);
+        const stage = { ...fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress")) };
+        delivery.pipelines.set("collections", [{ executions: [], stages: [stage] }]);
+      },
+    });
+    await deployedAt(project, await delivery.start());
+    const resources = [{ mode: "managed", type: "aws_codepipeline", instances: [{}] }];
+    writeFile(statePath(project.root, "local-network"), JSON.stringify({ serial: 1, resources }));
+    await expect(up(project, {}).finally(() => delivery.stop())).rejects.toThrow(
+      `thrive up cannot start, 1 problem:\n  release: collections is being deployed to local by execution ${execution}; an apply would change what a deployment stands on: wait until ./thrive pipelines collections says that it is over, then again`,
+    );
+    expect(terraformCalls(project.root, "apply")).toEqual([]);
   });
 
   it("applies a stack after those it needs, and no stack of another environment", async () => {

@@ -114,9 +114,11 @@ describe("an apply", () => {
   });
 });
 
-test("a plan is made for branches of this repository alone, and is kept out of what readers of the repository can see", () => {
+test("a plan is made for branches of this repository and for what is merged, and is kept out of what readers of the repository can see", () => {
   const { targets, plan } = workflows.get("plan.yml")!.jobs;
-  expect(targets?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
+  expect(targets?.if).toBe(
+    "github.event.pull_request.head.repo.full_name == github.repository || github.event_name == 'workflow_dispatch' && github.ref == 'refs/heads/main'",
+  );
   const uploads = plan?.steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
   expect(uploads?.map((step) => String(step.with?.path).trim().split("\n"))).toEqual([
     ["${{ runner.temp }}/plan/summary.md", "${{ runner.temp }}/plan/summary.json"],

@@ -45,12 +45,12 @@ const subjectsOf = (template: Template, role: string) =>
 
 describe("who comes in from GitHub", () => {
   test.each([
-    ["plan", "repo:state/platform:pull_request"],
-    ["apply", "repo:state/platform:environment:dev"],
-  ])("to %s: one repository and one occasion, letter for letter", (role, sub) => {
+    ["plan", ["repo:state/platform:pull_request", "repo:state/platform:ref:refs/heads/main"]],
+    ["apply", ["repo:state/platform:environment:dev"]],
+  ])("to %s: one repository and its occasions, letter for letter", (role, subs) => {
     expect(subjectsOf(made, role)).toEqual([
       ["StringEquals", "token.actions.githubusercontent.com:aud", ["sts.amazonaws.com"]],
-      ["StringEquals", "token.actions.githubusercontent.com:sub", [sub]],
+      ["StringEquals", "token.actions.githubusercontent.com:sub", subs],
     ]);
   });
 
@@ -178,5 +178,11 @@ test("whether a release is under way is told to the roles that apply, in whateve
   ]);
   expect(statementsOf(template, "github_releases_permissions_document")).toEqual([
     { sid: "Stages", actions: ["codepipeline:GetPipelineState"], resources: [pipelines] },
+  ]);
+  const asks = (of: Template) =>
+    statementsOf(of, "github_dev_apply_permissions_document").filter(({ sid }) => /Stages|Releases/.test(sid));
+  expect(asks(made)).toEqual([{ sid: "AskForReleases", actions: ["sts:AssumeRole"], resources: [releasesRoleArn] }]);
+  expect(asks(template)).toEqual([
+    { sid: "Stages", actions: ["codepipeline:GetPipelineState"], resources: [pipelines] }, // without a role between
   ]);
 });

@@ -3,17 +3,19 @@ import { readCheckout } from "../checkout";
 import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { Interruption } from "../interruption";
-import { accessToPipelines, landingAccess } from "../landing-access";
-import { planFile, readManifest, type PlanManifest, type PlannedStack } from "../plan-manifest";
-import { checkoutObstacle, configurationObstacles, stateObstacles } from "../plan-checks";
+import { landingAccess, type LandingAccess } from "../landing-access";
+import { checkoutObstacle, planObstacles, undeclaredObstacles } from "../plan-checks";
+import { readManifest, type PlanManifest } from "../plan-manifest";
+import { countsOf } from "../planned-changes";
 import type { PlannedLanding } from "../planned-landing";
-import { checkTools } from "../preflight";
+import { checkTools, type Tools } from "../preflight";
 import { isObstacle, Refusal, type Obstacle } from "../refusal";
-import { releaseObstacle, releasesUnderWay } from "../releases-under-way";
+import { releaseObstacles } from "../release-obstacles";
 import { withRunLock } from "../run-lock";
+import { withScratchPlans } from "../scratch-plans";
 import { sayFailures } from "../stack-failures";
+import { planStacks, type StackPlans } from "../stack-plans";
 import { idsWith, runStacks, type StackRuns } from "../stack-runs";
-import type { LocalStack } from "../stacks";
 import { terraformGround } from "../terraform-ground";
 import { say, type Workplace } from "../workplace";
 import { plannedFor } from "./plan";
@@ -25,98 +27,113 @@ export interface ApplyOptions {
   readonly digest?: string;
 }
 
-/** Does what was planned, as long as nothing has changed since: commit, declarations, states, and no release under way. */
-export function apply(
-  workplace: Workplace,
-  options: ApplyOptions,
-  settings: Partial<ClientSettings> = {},
-): Promise<number> {
-  return withRunLock(workplace.root, "apply", () => applyLocked(workplace, options, settings));
+/** What a test hands over instead. */
+export interface ApplyTools {
+  readonly settings?: Partial<ClientSettings>;
+  readonly interruption?: Interruption;
+}
+
+/**
+ * Does what was planned: plans it anew from this checkout, and applies that when it is the same and no release is under way.
+ * Nothing that a plan's folder holds is handed to Terraform.
+ */
+export function apply(workplace: Workplace, options: ApplyOptions, tools: ApplyTools = {}): Promise<number> {
+  return withRunLock(workplace.root, "apply", () => applyLocked(workplace, options, tools));
 }
 
 async function applyLocked(
   workplace: Workplace,
   { plan, digest }: ApplyOptions,
-  settings: Partial<ClientSettings>,
+  { settings, interruption = new Interruption() }: ApplyTools,
 ): Promise<number> {
-  const begin = Date.now();
   const read = readManifest(path.resolve(plan), digest);
-  if (!("manifest" in read)) throw new Refusal("apply", read);
+  if (isObstacle(read)) throw new Refusal("apply", [read]);
   const { manifest } = read;
-  const { environment } = manifest;
-  const planned = plannedFor(workplace, "apply", environment);
+  const planned = plannedFor(workplace, "apply", manifest.environment);
   const tools = await checkTools(workplace, "apply");
-  refuse(await circumstances(workplace, planned, manifest, { plan, settings }));
-  if (manifest.stacks.length === 0) {
-    say(workplace, `${environment}: the plan has no change`);
-    return 0;
-  }
-
-  const interruption = new Interruption();
-  const { stacks, graph, terraform } = await terraformGround(workplace, planned, tools, interruption);
-  const fileOf = (stack: string) => planFile(path.resolve(plan), stack);
-  refuse(configurationObstacles(manifest.stacks, stacks, fileOf));
-  const targets = inPlan(manifest, stacks);
-  refuse(await stateObstacles(manifest.stacks, targets, terraform));
-
-  const stop = interruption.listen();
-  try {
-    const order = new Map(targets.map(({ id }) => [id, graph.get(id) ?? []]));
-    const runs = await runStacks(workplace, targets, order, interruption, terraform.applySaved(fileOf));
-    if (interruption.exitCode !== undefined) return interruption.exitCode;
-    const isOurs = planned.landing.runsOn === "emulator";
-    await sayFailures(workplace, `plan --env ${environment} --out ${plan}`, terraform, runs, isOurs);
-    return sayResult(workplace, manifest, runs, Date.now() - begin);
-  } finally {
-    stop();
-  }
-}
-
-function refuse(obstacles: readonly Obstacle[]): void {
-  if (obstacles.length > 0) throw new Refusal("apply", obstacles);
-}
-
-/** What stands in the way before anything is looked at in Terraform. */
-async function circumstances(
-  workplace: Workplace,
-  planned: PlannedLanding,
-  manifest: PlanManifest,
-  { plan, settings }: { plan: string; settings: Partial<ClientSettings> },
-): Promise<Obstacle[]> {
   const checkout = await readCheckout(workplace);
   const access = await landingAccess(workplace, planned, `apply --plan ${plan}`, settings);
   const stale = isObstacle(checkout) ? checkout : checkoutObstacle(manifest, checkout);
-  if (isObstacle(access)) return [stale, access].filter((one) => one !== undefined);
-  const pipelines = await accessToPipelines(planned, access);
-  const only = planned.isDelivery ? undefined : [planned.landing.name]; // delivery's functions deploy to any
-  const releases = isObstacle(pipelines)
-    ? [pipelines]
-    : (await releasesUnderWay(pipelines, planned.platform, only)).map(releaseObstacle);
-  return [stale, ...releases].filter((one) => one !== undefined);
+  if (isObstacle(access)) throw new Refusal("apply", stale === undefined ? [access] : [stale, access]);
+  refuse([stale, ...(await releaseObstacles(planned, access))]);
+  if (manifest.stacks.length === 0) {
+    say(workplace, `${manifest.environment}: the plan has no change`);
+    return 0;
+  }
+  return applyReviewed(workplace, { plan, manifest, planned, tools, access }, interruption);
 }
 
-function inPlan({ stacks: planned }: PlanManifest, stacks: readonly LocalStack[]): LocalStack[] {
-  return stacks.filter(({ id }) => planned.some(({ stack }) => stack === id));
+interface Reviewed {
+  readonly plan: string;
+  readonly manifest: PlanManifest;
+  readonly planned: PlannedLanding;
+  readonly tools: Tools;
+  readonly access: LandingAccess;
+}
+
+async function applyReviewed(
+  workplace: Workplace,
+  { plan, manifest, planned, tools, access }: Reviewed,
+  interruption: Interruption,
+): Promise<number> {
+  const begin = Date.now();
+  const { stacks, graph, terraform } = await terraformGround(workplace, planned, tools, interruption);
+  refuse(undeclaredObstacles(manifest.stacks, stacks));
+  const targets = stacks.filter(({ id }) => manifest.stacks.some(({ stack }) => stack === id));
+  const explain = (runs: StackRuns) => {
+    const isOurs = planned.landing.runsOn === "emulator";
+    return sayFailures(workplace, `plan --env ${manifest.environment} --out ${plan}`, terraform, runs, isOurs);
+  };
+  const stop = interruption.listen();
+  return withScratchPlans(workplace.root, async (fileOf) => {
+    say(workplace, "Planned anew, to compare:");
+    const { runs: planning, plans } = await planStacks(workplace, targets, terraform, interruption, fileOf);
+    if (idsWith(planning.outcomes, "done").length < targets.length) {
+      if (!interruption.happened) await explain(planning);
+      say(workplace, `\n${manifest.environment}: nothing was applied`);
+      return interruption.exitCode ?? 1;
+    }
+    refuse(planObstacles(manifest.stacks, plans));
+    refuse(await releaseObstacles(planned, access)); // one may have begun meanwhile
+    const order = new Map(targets.map(({ id }) => [id, graph.get(id) ?? []]));
+    const runs = await runStacks(workplace, targets, order, interruption, terraform.applySaved(fileOf));
+    if (!interruption.happened) await explain(runs);
+    sayResult(workplace, manifest.environment, plans, runs, Date.now() - begin);
+    return interruption.exitCode ?? (idsWith(runs.outcomes, "done").length === targets.length ? 0 : 1);
+  }).finally(stop);
+}
+
+/** @throws Refusal unless there is none */
+function refuse(obstacles: readonly (Obstacle | undefined)[]): void {
+  const found = obstacles.filter((one) => one !== undefined);
+  if (found.length > 0) throw new Refusal("apply", found);
 }
 
 function sayResult(
   workplace: Workplace,
-  { environment, stacks }: PlanManifest,
+  environment: string,
+  plans: StackPlans,
   { outcomes }: StackRuns,
   milliseconds: number,
-): number {
+): void {
   const done = idsWith(outcomes, "done");
-  const count = (of: (one: PlannedStack) => number) =>
-    stacks.filter(({ stack }) => done.includes(stack)).reduce((sum, one) => sum + of(one), 0);
-  const counts = `${count(({ add }) => add)} added, ${count(({ change }) => change)} changed, ${count(({ destroy }) => destroy)} destroyed`;
+  const applied = done.flatMap((id) => {
+    const plan = plans.get(id);
+    return plan === undefined || plan === "waits" ? [] : [{ id, ...plan.changes }];
+  });
+  const { add, change, destroy } = countsOf(applied.flatMap(({ changes }) => changes));
+  const counts = `${add} added, ${change} changed, ${destroy} destroyed`;
   say(
     workplace,
-    `\n${environment}: ${done.length} of ${stacks.length} stacks applied: ${counts}; ${duration(milliseconds)}`,
+    `\n${environment}: ${done.length} of ${outcomes.size} stacks applied: ${counts}; ${duration(milliseconds)}`,
   );
-  const read = stacks.filter(({ stack, changesOutputs }) => changesOutputs && done.includes(stack));
+  const left = [...outcomes.keys()].filter((id) => !done.includes(id));
+  if (left.length > 0) {
+    say(workplace, `Not applied, or not all of it: ${left.join(", ")}: ./thrive plan again, and apply that`);
+  }
+  const read = applied.filter(({ outputs }) => outputs.length > 0);
   if (read.length > 0) {
-    const names = read.map(({ stack }) => stack).join(", ");
+    const names = read.map(({ id }) => id).join(", ");
     say(workplace, `Other stacks read what ${names} now says: ./thrive plan again for what follows from it`);
   }
-  return done.length === stacks.length ? 0 : 1;
 }

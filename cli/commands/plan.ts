@@ -5,19 +5,17 @@ import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { Interruption } from "../interruption";
 import { landingAccess } from "../landing-access";
-import { planFile, writeManifest, type PlannedStack } from "../plan-manifest";
+import { writeManifest } from "../plan-manifest";
 import { describeCounts, planMarkdown, type PlanSummary } from "../plan-summary";
-import { countsOf, plannedChanges, type StackChanges } from "../planned-changes";
 import { landingNamed, plannedLandings, type PlannedLanding } from "../planned-landing";
 import { checkTools } from "../preflight";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { withRunLock } from "../run-lock";
-import { readSavedPlan, sha256 } from "../saved-plan";
+import { withScratchPlans } from "../scratch-plans";
 import { sayFailures } from "../stack-failures";
-import { idsWith, runStacks } from "../stack-runs";
+import { planStacks, type StackPlan } from "../stack-plans";
+import { idsWith } from "../stack-runs";
 import { statesInUse } from "../states";
-import type { LocalStack } from "../stacks";
-import type { RunOnStack, Terraform } from "../terraform";
 import { terraformGround } from "../terraform-ground";
 import { say, type Workplace } from "../workplace";
 
@@ -34,7 +32,7 @@ export interface PlanTools {
   readonly now?: () => Date;
 }
 
-/** Saves what an apply of each stack would do, for `apply` to do that and nothing else. */
+/** Notes what an apply of each stack would do, for `apply` to do that and nothing else. */
 export function plan(workplace: Workplace, options: PlanOptions, tools: PlanTools = {}): Promise<number> {
   return withRunLock(workplace.root, "plan", () => planLocked(workplace, options, tools));
 }
@@ -60,15 +58,9 @@ async function planLocked(
   const { stacks, terraform } = await terraformGround(workplace, planned, tools, interruption);
   makeEmpty(folder);
   const stop = interruption.listen();
-  const found = new Map<string, StackChanges | "waits">();
   try {
-    const runs = await runStacks(
-      workplace,
-      stacks,
-      new Map(stacks.map(({ id }) => [id, []])),
-      interruption,
-      planning(terraform, folder, found),
-      (_, stack) => described(found.get(stack)),
+    const { runs, plans } = await withScratchPlans(workplace.root, (fileOf) =>
+      planStacks(workplace, stacks, terraform, interruption, fileOf),
     );
     if (interruption.exitCode !== undefined) return interruption.exitCode;
     if (idsWith(runs.outcomes, "failed").length > 0) {
@@ -76,19 +68,18 @@ async function planLocked(
       await sayFailures(workplace, `plan --env ${env} --out ${out}`, terraform, runs, isOurs);
       return 1;
     }
+    const summary = write(folder, {
+      planned,
+      checkout: checkout as Checkout,
+      plans: stacks.map(({ id }) => [id, plans.get(id)!]),
+      terraform: tools.terraformVersion,
+      at: now().toISOString(),
+    });
+    sayResult(workplace, summary, out, Date.now() - begin);
+    return 0;
   } finally {
     stop();
   }
-  const summary = write(folder, {
-    planned,
-    checkout: checkout as Checkout,
-    stacks,
-    found,
-    terraform: tools.terraformVersion,
-    at: now().toISOString(),
-  });
-  sayResult(workplace, summary, out, Date.now() - begin);
-  return 0;
 }
 
 /** @throws Refusal when there is no such landing */
@@ -105,101 +96,53 @@ export function plannedFor({ root }: Pick<Workplace, "root">, command: string, e
 /** Files of the user's are not removed. */
 async function checkFolder(folder: string): Promise<Obstacle | undefined> {
   if (!fs.existsSync(folder)) return undefined;
+  const rule = "a plan has a folder of its own";
+  if (!fs.statSync(folder).isDirectory()) return obstacle("--out", `${folder} is a file`, rule, "name another");
   const strange = fs.readdirSync(folder).filter((file) => !isOfPlan(file));
   if (strange.length === 0) return undefined;
-  return obstacle("--out", `${folder} holds ${strange[0]}`, "a plan has a folder of its own", "name another");
+  return obstacle("--out", `${folder} holds ${strange[0]}`, rule, "name another");
 }
 
-const isOfPlan = (file: string) => /^(manifest\.json|summary\.(json|md)|[\w-]+\.tfplan)$/.test(file);
+const isOfPlan = (file: string) => /^(manifest\.json|summary\.(json|md))$/.test(file);
 
 function makeEmpty(folder: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 }); // a plan holds what its state does
-}
-
-/** What a stack reads of another that was never applied. */
-const nothingToRead = /Unable to find remote state/;
-
-function planning(terraform: Terraform, folder: string, found: Map<string, StackChanges | "waits">): RunOnStack {
-  const save = terraform.plan((stack) => planFile(folder, stack));
-  return async (stack, onProgress) => {
-    const run = await save(stack, onProgress);
-    const { errors } = run.progress;
-    if (!run.succeeded && errors.length > 0 && errors.every(({ summary }) => nothingToRead.test(summary))) {
-      found.set(stack.id, "waits");
-      return { ...run, succeeded: true };
-    }
-    if (!run.succeeded) return run;
-    const file = planFile(folder, stack.id);
-    const changes = plannedChanges(await terraform.answer(stack, ["show", "-json", file]));
-    found.set(stack.id, changes);
-    if (isNothing(changes)) fs.rmSync(file);
-    return run;
-  };
-}
-
-const isNothing = ({ changes, outputs }: StackChanges) => changes.length + outputs.length === 0;
-
-function described(found: StackChanges | "waits" | undefined): string {
-  if (found === undefined || found === "waits") return "waits for what it reads";
-  if (isNothing(found)) return "no change";
-  return found.changes.length === 0 ? "other outputs" : describeCounts(found.changes);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 }); // a short secret can be guessed by its digest
 }
 
 interface Findings {
   readonly planned: PlannedLanding;
   readonly checkout: Checkout;
-  readonly stacks: readonly LocalStack[];
-  readonly found: ReadonlyMap<string, StackChanges | "waits">;
+  /** Of every stack, in order. */
+  readonly plans: readonly (readonly [string, StackPlan | "waits"])[];
   readonly terraform: string;
   readonly at: string;
 }
 
-function write(folder: string, { planned, checkout, stacks, found, terraform, at }: Findings): PlanSummary {
+function write(folder: string, { planned, checkout, plans, terraform, at }: Findings): PlanSummary {
   const { accountId: account, region } = planned.landing.aws;
-  const changed = stacks.flatMap(({ id }) => {
-    const changes = found.get(id);
-    return changes === undefined || changes === "waits" || isNothing(changes) ? [] : [[id, changes] as const];
-  });
   const place = { environment: planned.name, account, region };
+  const made = plans.flatMap(([id, plan]) => (plan === "waits" ? [] : [{ id, ...plan }]));
+  const changed = made.filter(({ applies }) => applies);
   const digest = writeManifest(folder, {
-    version: 1,
+    version: 2,
     ...place,
     ...checkout,
     terraform,
     at,
-    stacks: changed.map(([stack, changes]) => plannedStack(folder, stack, changes)),
+    stacks: changed.map(({ planned: stack }) => stack),
   });
   const summary: PlanSummary = {
     plan: digest,
     ...place,
     commit: checkout.commit,
-    stacks: Object.fromEntries(changed),
-    unchanged: stacks.map(({ id }) => id).filter((id) => isUnchanged(found.get(id))),
-    waiting: stacks.map(({ id }) => id).filter((id) => found.get(id) === "waits"),
+    stacks: Object.fromEntries(changed.map(({ id, changes }) => [id, changes])),
+    unchanged: made.filter(({ applies }) => !applies).map(({ id }) => id),
+    waiting: plans.filter(([, plan]) => plan === "waits").map(([id]) => id),
   };
   fs.writeFileSync(path.join(folder, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
   fs.writeFileSync(path.join(folder, "summary.md"), planMarkdown(summary));
   return summary;
-}
-
-const isUnchanged = (found: StackChanges | "waits" | undefined) => typeof found === "object" && isNothing(found);
-
-function plannedStack(folder: string, stack: string, { changes, outputs }: StackChanges): PlannedStack {
-  const file = planFile(folder, stack);
-  const saved = readSavedPlan(file);
-  if (saved === undefined) throw new Error(`${file}: terraform wrote a plan that cannot be read`);
-  const { lineage, serial, configuration, lock } = saved;
-  return {
-    stack,
-    sha256: sha256(fs.readFileSync(file)),
-    lineage,
-    serial,
-    configuration: sha256(configuration),
-    lock: sha256(lock),
-    ...countsOf(changes),
-    changesOutputs: outputs.length > 0,
-  };
 }
 
 function sayResult(

@@ -75,6 +75,7 @@ export function up(
     const terraform = new Terraform(workplace.root, tools.terraformVersion, environment, interruption);
     const stop = interruption.listen();
     try {
+      await refuseDuringRelease(workplace); // one may have begun meanwhile
       return await deploy(workplace, stacks, terraform, interruption, localAws, begin);
     } finally {
       stop();

@@ -60,7 +60,7 @@ const audience = "sts.amazonaws.com";
 /** Seconds that a session lasts: AWS's least. */
 const sessionSeconds = 3600;
 
-/** Lets the workflows of one repository in: to plan from a pull request, to apply from a GitHub environment of the same name. */
+/** Lets the workflows of one repository in: to plan from a pull request and from `main`, to apply from a GitHub environment of the same name. */
 export class GithubAccess extends Construct {
   private readonly providerArn: string;
 
@@ -102,7 +102,7 @@ export class GithubAccess extends Construct {
     this.role(`${name}-plan`, {
       name: planRole,
       description: `Plans the stacks of ${name} for pull requests`,
-      trust: this.trust("pull_request"),
+      trust: this.trust("pull_request", "ref:refs/heads/main"),
       statements: stateAccess(landing, "plan"),
       policyArn: reads.arn,
     });
@@ -110,18 +110,22 @@ export class GithubAccess extends Construct {
       name: applyRole,
       description: `Applies the stacks of ${name} from the environment ${name} of GitHub`,
       trust: this.trust(`environment:${name}`),
-      statements: [
-        ...stateAccess(landing, "apply"),
-        ...terraformWrites(landing),
-        { sid: "AskForReleases", actions: ["sts:AssumeRole"], resources: [this.config.releasesRoleArn] },
-      ],
+      statements: [...stateAccess(landing, "apply"), ...terraformWrites(landing), this.asksForReleases()],
       policyArn: reads.arn,
       permissionsBoundary: bounds.arn,
     });
   }
 
+  /** In the account of delivery it asks by itself, elsewhere with a role of delivery's. */
+  private asksForReleases(): Statements[number] {
+    const { releases, releasesRoleArn } = this.config;
+    if (releases !== undefined) return saysWhatIsReleased(releases);
+    return { sid: "AskForReleases", actions: ["sts:AssumeRole"], resources: [releasesRoleArn] };
+  }
+
   /** It is taken in another account. */
-  private releasesRole({ role: name, askers, pipelines }: GithubReleases): void {
+  private releasesRole(releases: GithubReleases): void {
+    const { role: name, askers } = releases;
     const accounts = [...new Set(askers.map(({ accountId }) => accountId))];
     const { partition } = this.config.place;
     this.role("releases", {
@@ -134,7 +138,7 @@ export class GithubAccess extends Construct {
           { test: "ArnEquals", variable: "aws:PrincipalArn", values: askers.map(({ roleArn }) => roleArn) }, // they need not be there yet
         ],
       },
-      statements: [{ sid: "Stages", actions: ["codepipeline:GetPipelineState"], resources: [pipelines] }],
+      statements: [saysWhatIsReleased(releases)],
     });
   }
 
@@ -157,17 +161,18 @@ export class GithubAccess extends Construct {
     return new IamPolicy(this, part, { ...settings, policy: this.document(part, statements) });
   }
 
-  /** One `sub`, letter for letter: a pattern would let in other branches, environments or repositories. */
-  private trust(context: string): DataAwsIamPolicyDocumentStatement {
-    const equals = (claim: string, value: string) => ({
+  /** Each `sub` letter for letter: a pattern would let in other branches, environments or repositories. */
+  private trust(...contexts: readonly string[]): DataAwsIamPolicyDocumentStatement {
+    const equals = (claim: string, ...values: string[]) => ({
       test: "StringEquals",
       variable: `${issuer}:${claim}`,
-      values: [value],
+      values,
     });
+    const subjects = contexts.map((context) => `${this.config.subject}:${context}`);
     return {
       actions: ["sts:AssumeRoleWithWebIdentity"],
       principals: [{ type: "Federated", identifiers: [this.providerArn] }],
-      condition: [equals("aud", audience), equals("sub", `${this.config.subject}:${context}`)],
+      condition: [equals("aud", audience), equals("sub", ...subjects)],
     };
   }
 
@@ -175,3 +180,7 @@ export class GithubAccess extends Construct {
     return new DataAwsIamPolicyDocument(this, `${part}-document`, { statement }).json;
   }
 }
+
+const saysWhatIsReleased = ({ pipelines }: GithubReleases): Statements[number] => {
+  return { sid: "Stages", actions: ["codepipeline:GetPipelineState"], resources: [pipelines] };
+};

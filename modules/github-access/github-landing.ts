@@ -13,7 +13,7 @@ export interface GithubLanding {
   readonly parameters: string;
   /** Bucket of its states. */
   readonly stateBucket: string;
-  /** Where saved plans are in that bucket: `plans/dev`. */
+  /** Where its plans are in that bucket: `plans/dev`. */
   readonly plans: string;
   readonly planRole: string;
   readonly applyRole: string;

@@ -3,7 +3,7 @@ import { arnOf } from "../../config/aws-place";
 import type { GithubLanding } from "./github-landing";
 
 /**
- * The states of a landing, their locks, and its saved plans.
+ * The states of a landing, their locks, and its plans.
  * @param role one that plans reads states and saves plans; one that applies writes states and reads plans
  */
 export function stateAccess(landing: GithubLanding, role: "plan" | "apply"): DataAwsIamPolicyDocumentStatement[] {

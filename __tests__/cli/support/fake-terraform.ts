@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { zipSync } from "fflate";
 import { writeFile } from "./temporary-folder";
 
 /** In shell, because it is started a hundred times and Node takes ten times as long to start. */
@@ -7,17 +8,24 @@ const program = `#!/bin/sh
 programs=$(dirname "$0")
 command=$1
 stack=$(basename "$PWD")
+for last; do :; done
 echo "$stack $command $(env | sed -n 's/^\\(\\(AWS\\|TF\\)_[A-Z_]*\\)=.*/\\1/p' | sort | tr '\\n' ' ')" >>"$programs/calls"
 
 case $command in
 version) echo '{ "terraform_version": "1.11.4" }'; exit ;;
 init) mkdir -p .terraform; echo 'Terraform has been successfully initialized!'; exit ;;
+show) cat "$programs/show-$stack.json"; exit ;;
 esac
 
 if [ -f "$programs/fail-$stack" ]; then
   echo "{\\"type\\":\\"diagnostic\\",\\"diagnostic\\":{\\"severity\\":\\"error\\",\\"summary\\":\\"$(cat "$programs/fail-$stack")\\",\\"address\\":\\"aws_thing.one\\"}}"
   exit 1
 fi
+
+case $command in
+plan) cp "$programs/plan-$stack" "\${last#-out=}"; exit ;;
+apply) echo "$last" >>"$programs/applied" ;;
+esac
 
 state=../../../.thrive/state/$stack.tfstate
 [ "$command" = destroy ] || resources='{"mode":"managed","name":"one","instances":[{}]},{"mode":"managed","name":"two","instances":[{}]}'
@@ -50,6 +58,29 @@ export function failStack(root: string, stack: string, answer: string): void {
 
 export function mendStack(root: string, stack: string): void {
   fs.rmSync(path.join(root, "programs", `fail-${stack}`));
+}
+
+/** What a stack's next plans are. */
+export interface FakePlan {
+  /** Serial of its state. @default 7 */
+  readonly serial?: number;
+  readonly configuration: string;
+  /** As `terraform show -json` says it. */
+  readonly json: object;
+}
+
+export function planStack(root: string, stack: string, { serial = 7, configuration, json }: FakePlan): void {
+  const programs = path.join(root, "programs");
+  const state = JSON.stringify({ lineage: "one", serial });
+  const entries = { tfstate: Buffer.from(state), "tfconfig/m-/cdk.tf.json": Buffer.from(configuration) };
+  fs.writeFileSync(path.join(programs, `plan-${stack}`), zipSync(entries));
+  fs.writeFileSync(path.join(programs, `show-${stack}.json`), JSON.stringify(json));
+}
+
+/** The last argument of each `terraform apply` so far: the file of a saved plan. */
+export function appliedFiles(root: string): string[] {
+  const file = path.join(root, "programs", "applied");
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
 }
 
 /** One call of the fake terraform. */
