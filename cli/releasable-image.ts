@@ -1,7 +1,9 @@
 import { nameFor } from "../config/naming";
 import type { PassedImage } from "../functions/image-build/core/ports";
+import { again } from "./again";
 import { plainItem } from "./attribute-values";
 import type { DeliveryPlace } from "./delivery-place";
+import type { EnvironmentPlace } from "./environment-place";
 import { obstacle, type Obstacle } from "./refusal";
 
 /**
@@ -10,13 +12,13 @@ import { obstacle, type Obstacle } from "./refusal";
  * @returns what is wrong, when the service has none such, it is gone, or no gate let it pass
  */
 export async function releasableImage(
-  place: DeliveryPlace,
+  place: EnvironmentPlace,
   service: string,
   wanted: string,
 ): Promise<PassedImage | Obstacle> {
   const repository = nameFor("repository", place.platform.name, service);
   const digest = await digestIn(place, repository, wanted);
-  const wayOut = `./thrive releases ${service} names those that were released`;
+  const wayOut = `${again(`releases ${service}`, place.environment.name)} names those that were released`;
   if (digest === undefined) {
     const found = `${repository} has no such image`;
     return obstacle("image", `${wanted}: ${found}`, "a release goes back to an image of its own service", wayOut);

@@ -103,7 +103,7 @@ The ledger has no such release of collections.
       `thrive releases cannot start, 4 problems:
   service: nobody; no service of the catalogue has this name: one of intake, utilities, case-management, establishment, collections
   --at: yesterday; it is a time with its zone, or how long ago: write it like 2026-12-24T12:00Z, 90m, 2h or 3d
-  --digest: 1.0; it is sha256: and 8 to 64 hexadecimal digits: ./thrive releases --json has them
+  --digest: 1.0; it is sha256: and 8 to 64 hexadecimal digits: ./thrive releases nobody --json has them
   --csv: --json too; an answer has one form: leave one of them out`,
     );
     expect(delivery.calls).toEqual([]);

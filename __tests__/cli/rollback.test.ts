@@ -106,7 +106,7 @@ local runs 1.0.0-1 again, after N s.
     );
     expect(project.said()).toContain(`Stopped execution ${execution}, which was in local
 Stopped execution inbound, which was in local
-What the change router had started it tries again, and so deploys it here again, unless: ./thrive router hold collections --reason "…"
+What the change router had started it tries again, and so deploys it here again, unless: ./thrive router hold collections --reason "…" --env local
 `);
   });
 
@@ -126,7 +126,7 @@ What the change router had started it tries again, and so deploys it here again,
     expect(project.said()).toContain(`The rollback of collections in local failed:
   answer    Deploy: ECS gave it up
             an event
-  way out   mend what it names, then again; ./thrive releases collections says what runs
+  way out   mend what it names, then again; ./thrive releases collections --env local says what runs
 `);
     const before = project.said().length;
     expect(await ask({ json: true })).toBe(1);
@@ -141,7 +141,7 @@ What the change router had started it tries again, and so deploys it here again,
     [
       "an unknown tag",
       { to: "9.9.9" },
-      "image: 9.9.9: thrive/collections has no such image; a release goes back to an image of its own service: ./thrive releases collections names those that were released",
+      "image: 9.9.9: thrive/collections has no such image; a release goes back to an image of its own service: ./thrive releases collections --env local names those that were released",
     ],
     [
       "what runs",

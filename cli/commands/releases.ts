@@ -1,5 +1,6 @@
 import { inParallel } from "../../functions/change-router/core/in-parallel";
 import { readReleases } from "../../functions/deployer/core/ledger";
+import { again } from "../again";
 import type { ClientSettings } from "../client-settings";
 import { csv } from "../csv";
 import { platformWith, unknownService } from "../declared-platforms";
@@ -48,7 +49,7 @@ export async function releases(
   const found = await look(place, service, options, at, time);
   if (options.csv) workplace.output.write(csv(releaseCells(service, found.releases)));
   else if (options.json) say(workplace, JSON.stringify({ service, at, ...found }, undefined, 2));
-  else say(workplace, described(service, found, { at, time }));
+  else say(workplace, described(service, found, { at, env, time }));
   return 0;
 }
 
@@ -70,7 +71,7 @@ function checked(
           "--digest",
           digest,
           "it is sha256: and 8 to 64 hexadecimal digits",
-          "./thrive releases --json has them",
+          `${again(`releases ${service} --json`, env)} has them`,
         ),
     asCsv && json ? obstacle("--csv", "--json too", "an answer has one form", "leave one of them out") : undefined,
   ].filter((one) => one !== undefined);
@@ -122,7 +123,7 @@ async function look(
 function described(
   service: string,
   { environments, releases: all, freezes }: Found,
-  { at, time }: { readonly at: Date | undefined; readonly time: Date },
+  { at, env, time }: { readonly at: Date | undefined; readonly env: string | undefined; readonly time: Date },
 ): string {
   const shown = all.slice(0, mostShown);
   const more = all.length - shown.length;
@@ -132,6 +133,6 @@ function described(
     ...(freezes.length === 0 || at !== undefined ? [] : ["", ...freezes.map((one) => freezeSentence(one, time))]),
     "",
     ...(shown.length === 0 ? [`The ledger has no such release of ${service}.`] : [releaseTable(shown)]),
-    ...(more > 0 ? [`and ${more} older: ./thrive releases ${service} --csv has all`] : []),
+    ...(more > 0 ? [`and ${more} older: ${again(`releases ${service} --csv`, env)} has all`] : []),
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import type { StageState } from "@aws-sdk/client-codepipeline";
 import { readReleases, type Release } from "../../functions/deployer/core/ledger";
 import { schemaProblem } from "../../functions/deployer/core/schema-rule";
 import type { PassedImage } from "../../functions/image-build/core/ports";
+import { again } from "../again";
 import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { environmentPlace, type EnvironmentPlace } from "../environment-place";
@@ -11,7 +12,6 @@ import { freezeSentence, freezesOf, isInForce } from "../freezes";
 import { Interruption } from "../interruption";
 import { LedgerTable } from "../ledger-table";
 import { PipelineCalls } from "../pipeline-calls";
-import { plainLine } from "../plain-text";
 import { ProgressDisplay } from "../progress-display";
 import { reasonProblem } from "../reason-problem";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
@@ -114,7 +114,8 @@ const refusal = (...wrong: readonly Obstacle[]) => new Refusal("rollback", wrong
 
 function nothingBefore(service: string, environment: string, runs: string | undefined): Obstacle {
   const found = runs === undefined ? "the ledger knows of nothing that runs" : "no healthy release is before this one";
-  const wayOut = `--to TAG names another image; ./thrive releases ${service} has those that there were`;
+  const known = again(`releases ${service}`, environment);
+  const wayOut = `--to TAG names another image; ${known} has those that there were`;
   return obstacle(environment, found, "a rollback goes back to what was healthy", wayOut);
 }
 
@@ -151,9 +152,8 @@ async function clearTheWay(
   }
   if (holding.size > 0) {
     const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
-    lines.push(
-      `What the change router had started it tries again, and so ${comesBack}, unless: ./thrive router hold ${service} --reason "…"`,
-    );
+    const hold = again(`router hold ${service} --reason "…"`, environment.name);
+    lines.push(`What the change router had started it tries again, and so ${comesBack}, unless: ${hold}`);
   }
   return lines;
 }
@@ -229,7 +229,7 @@ function sentence(
       return [
         `The rollback of ${service} in ${env} failed:`,
         `  answer    ${end.reason.split("\n").join("\n            ")}`,
-        `  way out   mend what it names, then again; ${plainLine(`./thrive releases ${service}`)} says what runs`,
+        `  way out   mend what it names, then again; ${again(`releases ${service}`, env)} says what runs`,
       ].join("\n");
   }
 }
