@@ -11,6 +11,8 @@ const plain: RollbackOptions = {
   forceSchema: false,
 };
 const now = () => new Date(at(59));
+/** Of the image of a build. */
+const tag = (build: number) => `1.0.0-${build}.g0123456789ab.20260101T120000Z`;
 
 let delivery: FakeDelivery;
 let project: FakeProject;
@@ -19,7 +21,7 @@ beforeEach(async () => {
   delivery = new FakeDelivery();
   project = fakeProject();
   await deployedAt(project, await delivery.start());
-  released(delivery, { tag: "1.0.0-1", minute: 1 }, { tag: "1.0.0-2", minute: 5, previous: "1.0.0-1" });
+  released(delivery, { tag: tag(1), minute: 1 }, { tag: tag(2), minute: 5, previous: tag(1) });
   goes("Succeeded", fakeStage("local", "Succeeded", fakeAction("Deploy", "Succeeded")));
 });
 
@@ -56,37 +58,75 @@ async function refused(options: Partial<RollbackOptions> = {}, service?: string)
 describe("a rollback", () => {
   it("goes back to the last healthy release, by the same pipeline and to one environment", async () => {
     expect(await ask()).toBe(0);
-    expect(variables()).toEqual({ IMAGE_DIGEST: digestOf("1.0.0-1"), ENVIRONMENTS: "|local|", REASON: "it is slow" });
-    expect(steady(project.said())).toBe(`collections in local: from 1.0.0-2 back to 1.0.0-1 (commit 0123456789ab)
+    expect(variables()).toEqual({ IMAGE_DIGEST: digestOf(tag(1)), ENVIRONMENTS: "|local|", REASON: "it is slow" });
+    expect(steady(project.said())).toBe(`collections in local: from ${tag(2)} back to ${tag(1)} (commit 0123456789ab)
   collections: started
-local runs 1.0.0-1 again, after N s.
+local runs ${tag(1)} again, after N s.
 `);
   });
 
   it("takes neither what failed for healthy, nor what was rolled back from", async () => {
     released(
       delivery,
-      { tag: "1.0.0-3", minute: 7, previous: "1.0.0-2", result: "failed" },
-      { tag: "1.0.0-4", minute: 8, previous: "1.0.0-2" },
-      { tag: "1.0.0-2", minute: 9, previous: "1.0.0-4", kind: "rollback" },
+      { tag: tag(3), minute: 7, previous: tag(2), result: "failed" },
+      { tag: tag(4), minute: 8, previous: tag(2) },
+      { tag: tag(2), minute: 9, previous: tag(4), kind: "rollback" },
     );
     expect(await ask()).toBe(0);
-    expect(variables().IMAGE_DIGEST).toBe(digestOf("1.0.0-1"));
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(1)));
   });
 
   it("of what is half deployed goes to what ran before", async () => {
-    released(delivery, { tag: "1.0.0-3", minute: 7, previous: "1.0.0-2", result: undefined });
+    released(delivery, { tag: tag(3), minute: 7, previous: tag(2), result: undefined });
     expect(await ask()).toBe(0);
-    expect(variables().IMAGE_DIGEST).toBe(digestOf("1.0.0-2"));
-    expect(project.said()).toContain("collections in local: from 1.0.0-3 back to 1.0.0-2 ");
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(2)));
+    expect(project.said()).toContain(`collections in local: from ${tag(3)} back to ${tag(2)} `);
+  });
+
+  it("never goes forward: before the one that it went back to it looks for an older one", async () => {
+    released(
+      delivery,
+      { tag: tag(3), minute: 7, previous: tag(2) },
+      { tag: tag(1), minute: 9, previous: tag(3), kind: "rollback" },
+    );
+    expect(await refused()).toBe(
+      `thrive rollback cannot start, 1 problem:
+  local: no healthy release is before this one; a rollback goes back to what was healthy: --to TAG of an older one, if ./thrive releases collections --env local has any that succeeded; else mend it and push`,
+    );
+    released(delivery, { tag: tag(4), minute: 11, previous: tag(1) });
+    expect(await ask()).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(1)));
+  });
+
+  it("of a rollback that is half done goes one further back, or to what runs when that is named", async () => {
+    released(
+      delivery,
+      { tag: tag(3), minute: 7, previous: tag(2) },
+      { tag: tag(2), minute: 9, previous: tag(3), kind: "rollback", result: undefined },
+    );
+    expect(await ask()).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(1)));
+    delivery.calls.length = 0;
+    expect(await ask({ to: tag(3) })).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(3)));
+  });
+
+  it("where nothing is known to run goes to what was healthy there, and to nothing else", async () => {
+    const pk = "SERVICE#collections#ENVIRONMENT#local";
+    delivery.write(pk, "OBSERVED#01JG0009", { taskDefinition: "by hand", at: at(9) });
+    expect(await ask()).toBe(0);
+    expect(variables().IMAGE_DIGEST).toBe(digestOf(tag(2)));
+    delivery.calls.length = 0;
+    delivery.build(tag(3));
+    expect(await refused({ to: tag(3) })).toContain(`--to: ${tag(3)}; no release of it to local succeeded, `);
   });
 
   it("goes to the tag or digest that is named, past a freeze and the schema only when told to", async () => {
-    delivery.build("1.0.0-0");
+    released(delivery, { tag: tag(3), minute: 7, previous: tag(2) });
     delivery.write("FREEZE#local", "01A", { until: at(90), reason: "the fair", by: "arn:x/ana", at: at(0) });
-    expect(await ask({ to: "1.0.0-0", breakGlass: true, forceSchema: true })).toBe(0);
-    expect(variables()).toMatchObject({ IMAGE_DIGEST: digestOf("1.0.0-0"), OVERRIDES: "freeze,schema" });
-    expect(await ask({ to: digestOf("1.0.0-0"), breakGlass: true })).toBe(0);
+    expect(await ask({ to: tag(1), breakGlass: true, forceSchema: true })).toBe(0);
+    expect(variables()).toMatchObject({ IMAGE_DIGEST: digestOf(tag(1)), OVERRIDES: "freeze,schema" });
+    expect(await ask({ to: digestOf(tag(1)), breakGlass: true })).toBe(0);
   });
 
   it("stops what would hold it up, and names it", async () => {
@@ -133,7 +173,7 @@ What the change router had started it tries again, and so deploys it here again,
     expect(JSON.parse(project.said().slice(before))).toMatchObject({
       end: "failed",
       execution: started,
-      tag: "1.0.0-1",
+      tag: tag(1),
     });
   });
 
@@ -145,8 +185,8 @@ What the change router had started it tries again, and so deploys it here again,
     ],
     [
       "what runs",
-      { to: "1.0.0-2" },
-      "--to: 1.0.0-2; local runs just that: name another, or leave --to out for the one before it",
+      { to: tag(2) },
+      `--to: ${tag(2)}; local runs just that: name another, or leave --to out for the one before it`,
     ],
     [
       "no reason",
@@ -162,17 +202,41 @@ What the change router had started it tries again, and so deploys it here again,
     expect(await refused(options)).toBe(`thrive rollback cannot start, 1 problem:\n  ${problem}`);
   });
 
-  it("is refused to an image that is gone, that no gate passed, or that cannot read the data", async () => {
-    delivery.images.delete(digestOf("1.0.0-1"));
-    expect(await refused()).toContain(`image: ${digestOf("1.0.0-1")}: thrive/collections has no such image; `);
-    delivery.build("1.0.0-1");
-    delivery.passed.delete(digestOf("1.0.0-1"));
-    expect(await refused({ to: "1.0.0-1" })).toContain("image: 1.0.0-1: the gate of collections never let it pass; ");
-    delivery.build("1.0.0-1", { schema: { M: { version: { N: "6" }, minVersion: { N: "5" } } } });
+  it("is refused to what is newer, and to what was never healthy there", async () => {
+    delivery.build(tag(3));
+    released(delivery, { tag: tag(4), minute: 7, previous: tag(2) });
+    expect(await refused({ to: tag(3) })).toContain(
+      `--to: ${tag(3)}; no release of it to local succeeded, and a rollback goes back to what was healthy there: ./thrive releases collections --env local names those that did; any other is released by the pipeline`,
+    );
+    released(delivery, { tag: tag(2), minute: 9, previous: tag(4), kind: "rollback" });
+    expect(await refused({ to: tag(4) })).toContain(
+      `--to: ${tag(4)}; local has ${tag(2)}, and a rollback goes back to an older image: ./thrive router run collections --reason "…" --env local releases the newest commit by the pipeline`,
+    );
+  });
+
+  it("to an image that is gone names the next that is there", async () => {
+    released(delivery, { tag: tag(3), minute: 7, previous: tag(2) });
+    const gone = (build: number) => [tag(build), digestOf(tag(build))].forEach((name) => delivery.images.delete(name));
+    gone(2);
+    const there = `image: ${tag(2)}: it is no longer in thrive/collections; only what is there is deployed: --to ${tag(1)}, which was healthy and is there`;
+    expect(await refused()).toContain(there);
+    expect(await refused({ to: tag(2) })).toContain(there);
+    gone(1);
+    expect(await refused()).toContain(
+      `image: ${tag(2)}: it is no longer in thrive/collections; only what is there is deployed: ./thrive releases collections --env local names those that were released`,
+    );
+  });
+
+  it("is refused to an image that no gate passed, or that cannot read the data", async () => {
+    delivery.passed.delete(digestOf(tag(1)));
+    expect(await refused({ to: tag(1) })).toContain(
+      `image: ${digestOf(tag(1))}: the gate of collections never let it pass; `,
+    );
+    delivery.build(tag(1), { schema: { M: { version: { N: "6" }, minVersion: { N: "5" } } } });
     const begun = delivery.ledger.find(({ sk }) => sk?.S === "RELEASE#01JG0005#BEGUN")!;
     begun.schema = { M: { version: { N: "8" }, minVersion: { N: "7" } } };
     expect(await refused()).toContain(
-      "local: 1.0.0-1 knows version 6 of its data, and 1.0.0-2, released there since, needs at least 7; take a newer image, or force it by OVERRIDES=schema with a reason (here: --force-schema)",
+      `local: ${tag(1)} knows version 6 of its data, and ${tag(2)}, released there since, needs at least 7; take a newer image, or force it by OVERRIDES=schema with a reason (here: --force-schema)`,
     );
   });
 
@@ -185,7 +249,7 @@ What the change router had started it tries again, and so deploys it here again,
     expect(await refused()).toContain(
       "local: the ledger knows of nothing that runs; a rollback goes back to what was healthy: ",
     );
-    released(delivery, { tag: "1.0.0-1", minute: 1 });
+    released(delivery, { tag: tag(1), minute: 1 });
     expect(await refused()).toContain("local: no healthy release is before this one; ");
   });
 });

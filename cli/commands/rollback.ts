@@ -16,7 +16,8 @@ import { ProgressDisplay } from "../progress-display";
 import { reasonProblem } from "../reason-problem";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { releasableImage } from "../releasable-image";
-import { lastHealthy } from "../rollback-target";
+import { rollbackProblem } from "../rollback-problem";
+import { healthyBefore } from "../rollback-target";
 import { runningRelease } from "../running-release";
 import { say, warn, type Workplace } from "../workplace";
 
@@ -24,7 +25,7 @@ export interface RollbackOptions {
   readonly env: string;
   readonly json: boolean;
   readonly reason: string;
-  /** Tag or digest. @default the last healthy release before the one that runs */
+  /** Tag or digest of an older image that was healthy there. @default that of the last such release */
   readonly to?: string;
   /** Passes a freeze; the reason is kept with it. */
   readonly breakGlass: boolean;
@@ -88,16 +89,18 @@ async function plan(place: EnvironmentPlace, service: string, options: RollbackO
   try {
     const items = await ledger.releases(service, environment.name);
     const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
-    const { runs, release, underWay } = runningRelease(items);
+    const running = runningRelease(items);
+    const { runs, release, underWay } = running;
     const all = readReleases(items);
     // What is half deployed is what somebody wants to leave.
     const leaves = underWay?.begun ?? release?.begun;
-    const wanted = options.to ?? lastHealthy(all, leaves?.digest ?? runs)?.begun.digest;
+    const healthy = healthyBefore(all, leaves?.tag).map(({ begun }) => begun);
+    const wanted = options.to === undefined ? healthy[0]?.digest : digestOf(all, options.to);
     if (wanted === undefined) throw refusal(nothingBefore(service, environment.name, runs));
-    const image = await releasableImage(place, service, wanted);
+    const image = await releasableImage(place, service, wanted, healthy);
     if (isObstacle(image)) throw refusal(image);
     const wrong = [
-      image.digest === runs && underWay === undefined ? toItself(image, environment.name) : undefined,
+      rollbackProblem(service, environment.name, image, running, all),
       options.forceSchema ? undefined : schemaObstacle(environment.name, image, all),
       ...freezes
         .filter((freeze) => isInForce(freeze, now) && !options.breakGlass)
@@ -115,12 +118,12 @@ const refusal = (...wrong: readonly Obstacle[]) => new Refusal("rollback", wrong
 function nothingBefore(service: string, environment: string, runs: string | undefined): Obstacle {
   const found = runs === undefined ? "the ledger knows of nothing that runs" : "no healthy release is before this one";
   const known = again(`releases ${service}`, environment);
-  const wayOut = `--to TAG names another image; ${known} has those that there were`;
+  const wayOut = `--to TAG of an older one, if ${known} has any that succeeded; else mend it and push`;
   return obstacle(environment, found, "a rollback goes back to what was healthy", wayOut);
 }
 
-const toItself = ({ tag }: PassedImage, environment: string) =>
-  obstacle("--to", tag, `${environment} runs just that`, "name another, or leave --to out for the one before it");
+/** The ledger knows what a tag named, also when the registry does not have it any more. */
+const digestOf = (all: readonly Release[], to: string) => all.find(({ begun }) => begun.tag === to)?.begun.digest ?? to;
 
 const frozen = (sentence: string) =>
   obstacle("freeze", sentence, "nothing is released meanwhile", "--break-glass, which is kept with your reason");
