@@ -150,6 +150,79 @@ What the change router had started it tries again, and so deploys it here again,
 `);
   });
 
+  describe("in whose way others are", () => {
+    beforeEach(() => {
+      const holding = fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress"));
+      const inboundExecutions = [{ pipelineExecutionId: "inbound", status: "InProgress" }];
+      const [, after] = delivery.pipelines.get("collections")!;
+      const stages = [{ ...holding, inboundExecutions }];
+      delivery.pipelines.set("collections", [{ ...looks.testing, stages }, after!]);
+    });
+
+    it("goes on when somebody else has stopped them", async () => {
+      delivery.refuses = "StopPipelineExecution";
+      delivery.refusesAs = "DuplicatedStopRequestException";
+      expect(await ask()).toBe(0);
+    });
+
+    it("says what it stopped, also when it cannot start then", async () => {
+      delivery.refuses = "StartPipelineExecution";
+      await expect(ask()).rejects.toThrow("no StartPipelineExecution");
+      expect(project.said()).toContain(
+        `Stopped execution ${execution}, which was in local\nStopped execution inbound, `,
+      );
+    });
+
+    it("says what it stopped, also when it cannot stop the next", async () => {
+      delivery.refuses = "StopPipelineExecution";
+      delivery.refusesIf = ({ pipelineExecutionId }) => pipelineExecutionId === "inbound";
+      await expect(ask()).rejects.toThrow("no StopPipelineExecution");
+      expect(project.said()).toContain(`\nStopped execution ${execution}, which was in local\n`);
+    });
+
+    it("on an account says how the router is held there", async () => {
+      delivery.account = "111111111111";
+      released(
+        delivery,
+        { tag: tag(1), minute: 1, environment: "prod" },
+        { tag: tag(2), minute: 5, environment: "prod", previous: tag(1) },
+      );
+      const prod = fakeStage("prod", "InProgress", fakeAction("Approve", "InProgress"));
+      const own = { ...prod, latestExecution: { ...prod.latestExecution, pipelineExecutionId: started } };
+      delivery.executions.set(started, { status: "InProgress" });
+      delivery.pipelines.set("collections", [
+        { ...looks.testing, stages: [prod] },
+        { ...looks.testing, stages: [own] },
+      ]);
+      const settings = { endpoint: project.aws.endpoint, credentials: { accessKeyId: "a", secretAccessKey: "b" } };
+      expect(await rollback(project, "collections", { ...plain, env: "prod" }, { now, pause: 0, settings })).toBe(0);
+      expect(project.said()).toContain(
+        'and so asks for it again, unless: ./thrive router hold collections --reason "…" --env prod\n',
+      );
+    });
+  });
+
+  it.each(["Succeeded", "InProgress"])(
+    "that is %s behind its stage has deployed, though another is in that now",
+    async (status) => {
+      goes(status, fakeStage("local"));
+      const other = fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress"));
+      delivery.pipelines.set("collections", [looks.succeeded, { ...looks.succeeded, stages: [other] }]);
+      const deployed = { stageName: "local", actionName: "Deploy", status: "Succeeded" };
+      delivery.actions.set(started, [{ stageName: "prod", actionName: "Deploy", status: "InProgress" }, deployed]);
+      expect(await ask()).toBe(0);
+      expect(project.said()).toContain(`local runs ${tag(1)} again, after `);
+    },
+  );
+
+  it("that was skipped has not deployed, though its execution succeeded", async () => {
+    goes("Succeeded", fakeStage("local"));
+    const other = fakeStage("local", "InProgress", fakeAction("Deploy", "InProgress"));
+    delivery.pipelines.set("collections", [looks.succeeded, { ...looks.succeeded, stages: [other] }]);
+    expect(await ask()).toBe(1);
+    expect(project.said()).toContain("  answer    the stage local was skipped\n");
+  });
+
   it("that waits for an approval says by which command", async () => {
     goes("InProgress", fakeStage("local", "InProgress", fakeAction("Approve", "InProgress")));
     expect(await ask()).toBe(0);

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { StageState } from "@aws-sdk/client-codepipeline";
 import { readReleases, type Release } from "../../functions/deployer/core/ledger";
 import { schemaProblem } from "../../functions/deployer/core/schema-rule";
 import type { PassedImage } from "../../functions/image-build/core/ports";
@@ -7,6 +6,7 @@ import { again } from "../again";
 import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { environmentPlace, type EnvironmentPlace } from "../environment-place";
+import { executionsIn } from "../executions-in";
 import { followRelease, type ReleaseEnd } from "../follow-release";
 import { freezeSentence, freezesOf, isInForce } from "../freezes";
 import { Interruption } from "../interruption";
@@ -56,9 +56,9 @@ export async function rollback(
   const stop = interruption.listen();
   try {
     const { image, from } = await plan(place, service, options, now());
-    const tell = json ? warn : say;
-    tell(workplace, `${service} in ${env}: from ${from} back to ${image.tag} (commit ${image.commit.slice(0, 12)})`);
-    for (const line of await clearTheWay(calls, place, service, reason)) tell(workplace, line);
+    const tell = (line: string) => (json ? warn : say)(workplace, line);
+    tell(`${service} in ${env}: from ${from} back to ${image.tag} (commit ${image.commit.slice(0, 12)})`);
+    await clearTheWay(calls, place, service, reason, tell);
     const execution = await start(calls, place, service, image, options);
     const begin = now().getTime();
     const end = await follow(workplace, calls, place, { service, execution, json }, interruption, pause);
@@ -136,37 +136,28 @@ function schemaObstacle(place: string, image: PassedImage, all: readonly Release
 
 /**
  * Stops what would make the rollback wait: executions of the pipeline in the stages that it passes, or before them.
- * @returns what was stopped, a line each
+ * @param tell hears of each as it is stopped: what comes after may fail
  */
 async function clearTheWay(
   calls: PipelineCalls,
   { names, environment }: EnvironmentPlace,
   service: string,
   reason: string,
-): Promise<string[]> {
+  tell: (line: string) => void,
+): Promise<void> {
   const pipeline = names.pipeline(service);
   const stages = (await calls.stages(pipeline)) ?? [];
   const last = stages.findIndex(({ stageName }) => stageName === environment.name);
-  const holding = new Map(stages.slice(0, last + 1).flatMap(executionsIn));
-  const lines: string[] = [];
+  const passed = stages.slice(0, last + 1);
+  const holding = new Map(passed.flatMap((stage) => executionsIn(stage).map((one) => [one, stage.stageName] as const)));
   for (const [execution, stage] of holding) {
     await calls.stop(pipeline, execution, `rollback of ${environment.name}: ${reason}`.slice(0, 200));
-    lines.push(`Stopped execution ${execution}, which was in ${stage}`);
+    tell(`Stopped execution ${execution}, which was in ${stage}`);
   }
-  if (holding.size > 0) {
-    const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
-    const hold = again(`router hold ${service} --reason "…"`, environment.name);
-    lines.push(`What the change router had started it tries again, and so ${comesBack}, unless: ${hold}`);
-  }
-  return lines;
-}
-
-/** Ids of the executions that a stage holds or that wait before it, and its name. */
-function executionsIn({ stageName = "", latestExecution, ...stage }: StageState): [string, string][] {
-  const { inboundExecution, inboundExecutions = [] } = stage;
-  const inside = latestExecution?.status === "InProgress" ? [latestExecution] : [];
-  const waiting = [inboundExecution, ...inboundExecutions].filter((one) => one !== undefined);
-  return [...inside, ...waiting].map(({ pipelineExecutionId }) => [pipelineExecutionId ?? "", stageName]);
+  if (holding.size === 0) return;
+  const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
+  const hold = again(`router hold ${service} --reason "…"`, environment.name);
+  tell(`What the change router had started it tries again, and so ${comesBack}, unless: ${hold}`);
 }
 
 function start(
