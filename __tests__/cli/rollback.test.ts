@@ -267,6 +267,11 @@ What the change router had started it tries again, and so deploys it here again,
       '--reason: empty; it is kept with the release: one line of 1 to 500 characters: --reason "why it is done"',
     ],
     [
+      "the word for no reason",
+      { reason: "none" },
+      '--reason: none, the pipelines\' word for what nobody said; it is kept with the release: one line of 1 to 500 characters: --reason "why it is done"',
+    ],
+    [
       "an unknown environment",
       { env: "live" },
       "--env: live; no platform has this environment: one of dev, staging, prod, local, local-prod",
