@@ -31,12 +31,21 @@ export function platformWith(root: string, environment: string | undefined): Pla
   return obstacle("--env", environment, "no platform has this environment", `one of ${names}`);
 }
 
-/** Refuses the name of a service that a platform does not have. */
-export function unknownService({ services: known }: Platform, name: string): Obstacle | undefined {
-  const names = known.map((service) => service.name);
-  if (names.includes(name)) return undefined;
-  return obstacle("service", name, "no service of the catalogue has this name", `one of ${names.join(", ")}`);
+/**
+ * Refuses the name of a service that a platform does not have.
+ * @param environment that has to run it. @default any
+ */
+export function unknownService(platform: Platform, name: string, environment?: string): Obstacle | undefined {
+  const names = namesOf(platform.services);
+  const here = platform.environments.find((one) => one.name === environment);
+  if (!names.includes(name)) {
+    return obstacle("service", name, "no service of the catalogue has this name", `one of ${names.join(", ")}`);
+  }
+  if (here === undefined || namesOf(here.services).includes(name)) return undefined;
+  return obstacle("service", name, `${here.name} leaves it out`, `one of ${namesOf(here.services).join(", ")}`);
 }
+
+const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 
 const environmentNames = ({ environments }: PlatformInput) => environments.map(({ name }) => name);
 

@@ -1,7 +1,7 @@
 import type { Platform, ResolvedEnvironment } from "../config/platform";
 import { platformWith, unknownService } from "./declared-platforms";
 import { deliveryPlace, type DeliveryPlace, type PlaceOptions } from "./delivery-place";
-import { isObstacle, obstacle, Refusal, type Obstacle } from "./refusal";
+import { isObstacle, Refusal, type Obstacle } from "./refusal";
 import type { Workplace } from "./workplace";
 
 /** An environment, and the delivery that releases to it. */
@@ -27,18 +27,11 @@ export async function environmentPlace(
 ): Promise<EnvironmentPlace> {
   const platform = platformWith(workplace.root, options.env);
   const environment = isObstacle(platform) ? undefined : environmentOf(platform, options.env);
-  const unknown = isObstacle(platform) ? platform : service && unknownIn(platform, options.env, service);
+  const unknown = isObstacle(platform) ? platform : service && unknownService(platform, service, options.env);
   const wrong = [unknown, ...problems(environment)].filter((one) => typeof one === "object");
   if (wrong.length > 0) throw new Refusal(options.command, wrong);
   const place = await deliveryPlace(workplace, options);
   return { ...place, environment: environmentOf(place.platform, options.env)! };
-}
-
-function unknownIn(platform: Platform, env: string, service: string): Obstacle | undefined {
-  const unknown = unknownService(platform, service);
-  const here = environmentOf(platform, env)?.services.map(({ name }) => name) ?? [];
-  if (unknown !== undefined || here.includes(service)) return unknown;
-  return obstacle("service", service, `${env} leaves it out`, `one of ${here.join(", ")}`);
 }
 
 const environmentOf = ({ environments }: Platform, env: string) => environments.find(({ name }) => name === env);

@@ -1,7 +1,7 @@
-import type { ActionExecutionDetail, StageState } from "@aws-sdk/client-codepipeline";
+import type { StageState } from "@aws-sdk/client-codepipeline";
+import { actionReason } from "./action-reason";
 import { environmentActions } from "./environment-actions";
 import type { PipelineCalls } from "./pipeline-calls";
-import { plainText } from "./plain-text";
 
 /** How a release to one environment ended, or that it waits for a person. */
 export type ReleaseEnd =
@@ -52,7 +52,11 @@ async function lookAt(
   });
   const { status: stageStatus } = stage?.latestExecution ?? {};
   if (stageStatus === "Succeeded") return { end: "deployed" };
-  if (stageStatus === "Skipped") return { end: "failed", reason: `the stage ${environment} was skipped` };
+  // Whoever waits at the door enters at once: then the stage shows the other one.
+  if (stage === undefined && (await hasDeployed(calls, pipeline, execution, environment))) return { end: "deployed" };
+  if (stageStatus === "Skipped" || status === "Succeeded") {
+    return { end: "failed", reason: `the stage ${environment} was skipped` };
+  }
   if (status !== "InProgress" && status !== "Stopping") {
     const why = await failureOf(calls, pipeline, execution);
     return { end: "failed", reason: why ?? statusSummary ?? `the execution is ${status.toLowerCase() || "gone"}` };
@@ -75,12 +79,11 @@ function whereIs(stages: readonly StageState[], execution: string): string {
   return at === undefined ? "the pipeline starts" : activityOf(at, running(at));
 }
 
-async function failureOf(calls: PipelineCalls, pipeline: string, execution: string): Promise<string | undefined> {
-  const failed = (await calls.actions(pipeline, execution)).find(({ status }) => status === "Failed");
-  return failed === undefined ? undefined : `${failed.actionName}: ${plainText(reasonOf(failed))}`;
+async function hasDeployed(calls: PipelineCalls, pipeline: string, execution: string, environment: string) {
+  return (await calls.deployment(pipeline, execution, environment))?.status === "Succeeded";
 }
 
-function reasonOf({ output }: ActionExecutionDetail): string {
-  const { errorDetails, externalExecutionSummary } = output?.executionResult ?? {};
-  return errorDetails?.message ?? externalExecutionSummary ?? "CodePipeline gives no reason";
+async function failureOf(calls: PipelineCalls, pipeline: string, execution: string): Promise<string | undefined> {
+  const failed = (await calls.actions(pipeline, execution)).find(({ status }) => status === "Failed");
+  return failed === undefined ? undefined : `${failed.actionName}: ${actionReason(failed)}`;
 }

@@ -1,5 +1,6 @@
 import type * as Sdk from "@aws-sdk/client-codepipeline";
 import type { ClientSettings } from "./client-settings";
+import { environmentActions } from "./environment-actions";
 
 /** An approval that waits: where, and by what token it is answered. */
 export interface WaitingApproval {
@@ -26,7 +27,7 @@ export class PipelineCalls {
   /** The stages, in order; undefined when there is no such pipeline. */
   async stages(name: string): Promise<readonly Sdk.StageState[] | undefined> {
     const { sdk, client } = await this.loaded;
-    return orUndefined("PipelineNotFoundException", async () => {
+    return orUndefined(["PipelineNotFoundException"], async () => {
       const { stageStates = [] } = await client.send(new sdk.GetPipelineStateCommand({ name }));
       return stageStates;
     });
@@ -35,7 +36,7 @@ export class PipelineCalls {
   /** Undefined when the pipeline has, or remembers, no such execution. */
   async execution(pipelineName: string, pipelineExecutionId: string): Promise<Sdk.PipelineExecution | undefined> {
     const { sdk, client } = await this.loaded;
-    return orUndefined("PipelineExecutionNotFoundException", async () => {
+    return orUndefined(["PipelineExecutionNotFoundException"], async () => {
       const get = new sdk.GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId });
       return (await client.send(get)).pipelineExecution ?? {};
     });
@@ -46,6 +47,18 @@ export class PipelineCalls {
     const { sdk, client } = await this.loaded;
     const list = new sdk.ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } });
     return (await client.send(list)).actionExecutionDetails ?? [];
+  }
+
+  /** The newest try of an execution to deploy to an environment; undefined before the first. */
+  async deployment(
+    pipeline: string,
+    execution: string,
+    environment: string,
+  ): Promise<Sdk.ActionExecutionDetail | undefined> {
+    const all = await this.actions(pipeline, execution);
+    return all.find(({ stageName, actionName }) => {
+      return stageName === environment && actionName === environmentActions.deploy;
+    });
   }
 
   /** Id of the newest execution that was started for a commit. */
@@ -65,11 +78,15 @@ export class PipelineCalls {
     await client.send(new sdk.RetryStageExecutionCommand(stage));
   }
 
-  /** Abandons what it does: an approval that waits would hold its stage for days. An execution that is over stays as it is. */
+  /**
+   * Abandons what it does: an approval that waits would hold its stage for days. An execution that is over, or that somebody else
+   * has just stopped, stays as it is.
+   */
   async stop(pipelineName: string, pipelineExecutionId: string, reason: string): Promise<void> {
     const { sdk, client } = await this.loaded;
     const stop = new sdk.StopPipelineExecutionCommand({ pipelineName, pipelineExecutionId, abandon: true, reason });
-    await orUndefined("PipelineExecutionNotStoppableException", () => client.send(stop));
+    const over = ["PipelineExecutionNotStoppableException", "DuplicatedStopRequestException"];
+    await orUndefined(over, () => client.send(stop));
   }
 
   /** @returns the execution's id */
@@ -95,11 +112,11 @@ export class PipelineCalls {
   }
 }
 
-async function orUndefined<Answer>(name: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function orUndefined<Answer>(names: readonly string[], ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if ((error as Error).name === name) return undefined;
+    if (names.includes((error as Error).name)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { again } from "./again";
 import { age } from "./duration";
 import { environmentActions } from "./environment-actions";
 import type { PipelineReport, StageReport } from "./pipeline-report";
@@ -67,30 +68,36 @@ export function pipelineLine({ service, condition, stages, commit = "" }: Pipeli
   return [time, service, condition, ...told.map(stageWord), commit.slice(0, shown)].filter(Boolean).join("  ");
 }
 
-/** What keeps pipelines from going on, in sentences with the way out. */
-export function troubleLines(reports: readonly PipelineReport[]): string[] {
+/**
+ * What keeps pipelines from going on, in sentences with the way out.
+ * @param env the environment that was named. @default the local AWS
+ */
+export function troubleLines(reports: readonly PipelineReport[], env?: string): string[] {
   const frozen = reports.flatMap(({ stages }) => stages.flatMap((stage) => stage.frozen ?? []));
   const told = reports.flatMap((report) => [
-    ...failureLines(report),
+    ...failureLines(report, env),
     ...standstillLines(report),
     ...approvalLines(report),
   ]);
   return [...told, ...new Set(frozen)];
 }
 
-/** Why a pipeline failed, with what its log says and the way out; nothing of one that did not. */
-export function failureLines({ service, commit = "", subject = "", failure }: PipelineReport): string[] {
+/**
+ * Why a pipeline failed, with what its log says and the way out; nothing of one that did not.
+ * @param env the environment that was named. @default the local AWS
+ */
+export function failureLines({ service, commit = "", subject = "", failure }: PipelineReport, env?: string): string[] {
   if (failure === undefined) return [];
   const { stage, action, reason, log } = failure;
-  const again = `./thrive router run ${service} --reason "…"`;
+  const run = again(`router run ${service} --reason "…"`, env);
   return [
     `${service} failed in ${stage}, action ${action}:`,
     `  answer    ${reason.split("\n").join("\n            ")}`,
     ...log.map((line) => `  log       ${line}`),
     `  commit    ${`${commit} ${subject}`.trim()}`,
     isOfEnvironment(action)
-      ? `  way out   do as the answer says, and push, or take the way again: ${again}`
-      : `  way out   correct its source (./thrive source) and push; if the code was not at fault: ${again}`,
+      ? `  way out   do as the answer says, and push, or take the way again: ${run}`
+      : `  way out   correct its source${env === undefined ? " (./thrive source)" : ""} and push; if the code was not at fault: ${run}`,
   ];
 }
 

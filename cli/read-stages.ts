@@ -1,4 +1,5 @@
 import type { ActionState, StageState } from "@aws-sdk/client-codepipeline";
+import { environmentActions } from "./environment-actions";
 import type { Condition, StageReport } from "./pipeline-report";
 
 /** What CodePipeline calls it, by what we do. */
@@ -12,9 +13,6 @@ const conditions: Readonly<Record<string, Condition>> = {
   Cancelled: "stopped",
   Superseded: "superseded",
 };
-
-/** An approval waits for a person, whatever else runs beside it. */
-const approval = /^approv/i;
 
 export const conditionOf = (status: string | undefined): Condition => conditions[status ?? ""] ?? "idle";
 
@@ -31,7 +29,7 @@ export function readStages(
   return states.map(({ stageName = "", latestExecution, actionStates = [] }) => {
     const { pipelineExecutionId: id, status } = latestExecution ?? {};
     const told = telling(actionStates, status);
-    const waits = status === "InProgress" && told?.actionName !== undefined && approval.test(told.actionName);
+    const waits = status === "InProgress" && told?.actionName === environmentActions.approve;
     const commit = id === undefined || id === newest ? undefined : commits.get(id);
     const since = told?.latestExecution?.lastStatusChange?.toISOString() ?? lastChange(actionStates);
     return {

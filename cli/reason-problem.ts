@@ -11,6 +11,7 @@ export function reasonProblem(reason: string, keptWith = "decision", option = "-
   const wayOut = `${option} "why it is done"`;
   if (reason.trim() === "") return obstacle(option, "empty", rule, wayOut);
   if (/[\u0000-\u001f\u007f]/.test(reason)) return obstacle(option, "more than one line", rule, wayOut);
+  if (reason.trim() === "none") return obstacle(option, "none, the pipelines' word for what nobody said", rule, wayOut);
   if (reason.length <= operatorLimits.reason) return undefined;
   return obstacle(option, `${reason.length} characters`, rule, wayOut);
 }

@@ -1,34 +1,54 @@
 import { nameFor } from "../config/naming";
+import type { Begun } from "../functions/deployer/core/ledger";
 import type { PassedImage } from "../functions/image-build/core/ports";
+import { again } from "./again";
 import { plainItem } from "./attribute-values";
 import type { DeliveryPlace } from "./delivery-place";
+import type { EnvironmentPlace } from "./environment-place";
 import { obstacle, type Obstacle } from "./refusal";
 
 /**
  * Finds an image that can be released.
  * @param wanted its digest, or one of its tags
+ * @param others what to take instead of one that is gone, the best first
  * @returns what is wrong, when the service has none such, it is gone, or no gate let it pass
  */
 export async function releasableImage(
-  place: DeliveryPlace,
+  place: EnvironmentPlace,
   service: string,
   wanted: string,
+  others: readonly Begun[],
 ): Promise<PassedImage | Obstacle> {
   const repository = nameFor("repository", place.platform.name, service);
   const digest = await digestIn(place, repository, wanted);
-  const wayOut = `./thrive releases ${service} names those that were released`;
-  if (digest === undefined) {
-    const found = `${repository} has no such image`;
-    return obstacle("image", `${wanted}: ${found}`, "a release goes back to an image of its own service", wayOut);
+  const passed = await passedGate(place, service, digest ?? wanted);
+  if (digest !== undefined && passed !== undefined) return { ...passed, digest };
+  const known = `${again(`releases ${service}`, place.environment.name)} names those that were released`;
+  if (passed !== undefined) {
+    const there = await firstIn(place, repository, others);
+    const wayOut = there === undefined ? known : `--to ${there.tag}, which was healthy and is there`;
+    return obstacle(
+      "image",
+      `${passed.tag}: it is no longer in ${repository}`,
+      "only what is there is deployed",
+      wayOut,
+    );
   }
-  const passed = await passedGate(place, service, digest);
-  if (passed !== undefined) return { ...passed, digest };
-  return obstacle(
-    "image",
-    `${wanted}: the gate of ${service} never let it pass`,
-    "only what passed is released",
-    wayOut,
-  );
+  const [found, rule] =
+    digest === undefined
+      ? [`${repository} has no such image`, "a release goes back to an image of its own service"]
+      : [`the gate of ${service} never let it pass`, "only what passed is released"];
+  return obstacle("image", `${wanted}: ${found}`, rule, known);
+}
+
+/** The first whose image the registry still has. */
+async function firstIn(
+  place: DeliveryPlace,
+  repository: string,
+  releases: readonly Begun[],
+): Promise<Begun | undefined> {
+  for (const one of releases) if ((await digestIn(place, repository, one.digest)) !== undefined) return one;
+  return undefined;
 }
 
 async function digestIn(

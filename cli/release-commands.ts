@@ -58,7 +58,7 @@ function addRollback(thrive: Command, workplace: Workplace): void {
     .argument("<service>", "as services/ names it: collections")
     .requiredOption("--env <name>", "the environment, and no other")
     .requiredOption("--reason <text>", "why; it is kept with the release")
-    .option("--to <image>", "tag or digest (default: the last healthy release before this one)")
+    .option("--to <image>", "tag or digest of an older image that was healthy there (default: the last one)")
     .option("--break-glass", "pass a freeze; the reason is kept in the ledger", false)
     .option("--force-schema", "pass what the data's schema refuses", false)
     .option("--json", "for programs", false)

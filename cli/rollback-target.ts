@@ -1,14 +1,20 @@
 import type { Release } from "../functions/deployer/core/ledger";
+import { parseImageTag } from "../functions/image-build/core/image-tag";
+
+/** Whether an image was built before another. Only tags that a pipeline gave say that. */
+export function isOlder(tag: string, than: string): boolean {
+  const [one, other] = [tag, than].map((text) => parseImageTag(text)?.build);
+  return one !== undefined && other !== undefined && one < other;
+}
 
 /**
- * The last healthy release before the one that runs: it succeeded with another image, and nobody rolled back from that since.
+ * The releases to go back to, the best first: they succeeded with an older image, and nobody rolled back from that since.
  * @param releases the newest first
- * @param runs digest that runs now
+ * @param tag of what is left. @default unknown: every one is older
  */
-export function lastHealthy(releases: readonly Release[], runs: string | undefined): Release | undefined {
-  return releases.find((release, place) => {
-    const { begun, ended } = release;
-    if (ended?.result !== "succeeded" || begun.digest === runs) return false;
+export function healthyBefore(releases: readonly Release[], tag: string | undefined): Release[] {
+  return releases.filter(({ begun, ended }, place) => {
+    if (ended?.result !== "succeeded" || (tag !== undefined && !isOlder(begun.tag, tag))) return false;
     const newer = releases.slice(0, place);
     return !newer.some((one) => one.begun.kind === "rollback" && one.begun.previous === begun.digest);
   });

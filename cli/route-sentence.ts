@@ -12,7 +12,7 @@ const reasons: Readonly<Record<RouteOutcome["reason"], string>> = {
   unchanged: "nothing that it is built from changed since {base}",
   "ignored-only": "every file that changed since {base} fits a glob of its `ignore`",
   "covered-by-running": "the execution that runs has all of it",
-  held: "an operator holds it (./thrive router resume)",
+  held: "an operator holds it; resume frees it",
   blocked: "the head's run failed as often as the router tries it; a push, run, resume or baseline frees it",
   "awaits-retry": "the head's run failed; the next reconcile tries it again",
   rejected: "an approval of the head was rejected; it is not proposed again before the service changes",

@@ -12,20 +12,16 @@ export interface RunningRelease {
   readonly underWay?: Release;
 }
 
-/** @param at the time that is asked about. @default now */
-export function runningRelease(items: readonly LedgerItem[], at?: Date): RunningRelease {
-  const known = at === undefined ? items : items.filter((item) => isBy(item, at));
-  const releases = readReleases(known);
-  const { runs } = lastSeen(known) ?? {};
+export function runningRelease(items: readonly LedgerItem[]): RunningRelease {
+  const releases = readReleases(items);
+  const { runs } = lastSeen(items) ?? {};
   const underWay = releases.find(({ ended }) => ended === undefined);
   const going = underWay === undefined ? {} : { underWay };
   if (runs === undefined) return going;
   const of = releases.filter(({ begun }) => begun.digest === runs);
   const release = of.find(({ ended }) => ended?.result === "succeeded") ?? of[0];
-  return { runs, since: sinceWhen(known, runs), ...(release === undefined ? {} : { release }), ...going };
+  return { runs, since: sinceWhen(items, runs), ...(release === undefined ? {} : { release }), ...going };
 }
-
-const isBy = ({ at }: LedgerItem, time: Date) => typeof at !== "string" || Date.parse(at) <= time.getTime();
 
 /** The first time at which it was seen, and nothing else after that. */
 function sinceWhen(items: readonly LedgerItem[], runs: string): string {

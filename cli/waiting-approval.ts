@@ -1,4 +1,5 @@
 import type { ActionState, StageState } from "@aws-sdk/client-codepipeline";
+import { again } from "./again";
 import type { EnvironmentPlace } from "./environment-place";
 import type { PipelineCalls, WaitingApproval } from "./pipeline-calls";
 import { plainLine } from "./plain-text";
@@ -38,7 +39,7 @@ export async function waitingApproval(
     environment.name,
     notWaiting(environment, stage, approval),
     rule,
-    `./thrive pipelines ${service} says what it does`,
+    `${again(`pipelines ${service}`, environment.name)} says what it does`,
   );
 }
 

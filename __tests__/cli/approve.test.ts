@@ -93,7 +93,7 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
   it("is refused when nothing waits, and when it was answered before", async () => {
     delivery.pipelines.set("collections", [{ ...looks.testing, stages: [fakeStage("local-prod")] }]);
     expect(await refused()).toContain(
-      "  local-prod: nothing waits for an approval; an approval answers a request that waits: ./thrive pipelines collections says what it does",
+      "  local-prod: nothing waits for an approval; an approval answers a request that waits: ./thrive pipelines collections --env local-prod says what it does",
     );
     const over = fakeAction("Approve", "Succeeded", { summary: "Approved by bob" });
     const stages = [fakeStage("local-prod", "InProgress", over, fakeAction("Deploy", "InProgress"))];
@@ -117,7 +117,7 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
     delivery.refuses = "PutApprovalResult";
     delivery.refusesAs = "ApprovalAlreadyCompletedException";
     await expect(answer()).rejects.toThrow(
-      "  local-prod: no PutApprovalResult; an approval is answered once: ./thrive pipelines says what came of it",
+      "  local-prod: no PutApprovalResult; an approval is answered once: ./thrive pipelines --env local-prod says what came of it",
     );
   });
 

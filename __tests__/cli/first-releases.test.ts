@@ -136,7 +136,7 @@ collections failed in Build, action Test:
   });
 
   test.each<[Partial<RouteOutcome>, string]>([
-    [{ outcome: "skip", reason: "held" }, "would not start: an operator holds it (./thrive router resume)"],
+    [{ outcome: "skip", reason: "held" }, "would not start: an operator holds it; resume frees it"],
     [
       { outcome: "start", reason: "first-run" },
       "no pipeline of it ran for 0 s; the change router says: would start: it has no past",

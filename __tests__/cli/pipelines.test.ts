@@ -285,6 +285,15 @@ collections is blocked since 2026-01-01 11:30Z: 0123456789ab failed 2 times
       expect(said).toMatch(/^Account 111111111111, us-east-1: delivery of dev, staging, prod\ncollections succeeded, /);
     });
 
+    it("name it in the ways out, which would act on the local AWS without it", async () => {
+      delivery.account = "111111111111";
+      delivery.pipelines.set("collections", [looks.failed]);
+      const { said } = await ask({ env: "prod" }, "collections", tools());
+      expect(said).toContain(
+        'way out   correct its source and push; if the code was not at fault: ./thrive router run collections --reason "…" --env prod\n',
+      );
+    });
+
     it("are alone in what a program reads", async () => {
       delivery.account = "111111111111";
       const { said } = await ask({ env: "prod", json: true }, "collections", tools());

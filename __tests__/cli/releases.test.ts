@@ -1,6 +1,7 @@
 import { releases, type ReleasesOptions } from "../../cli/commands/releases";
 import { csv } from "../../cli/csv";
 import { readInstant } from "../../cli/instant";
+import { readDeployment, writeDeployment } from "../../cli/deployment";
 import { commit, digestOf, FakeDelivery } from "./support/fake-delivery";
 import { deployedAt, fakeProject, type FakeProject } from "./support/fake-project";
 import { at, released } from "./support/ledger";
@@ -58,6 +59,13 @@ began              environment  what     image    commit        result     asked
     expect(await ask({ at: "56m" })).toContain("as it was at 2026-01-01 12:03Z\n");
   });
 
+  it("tell of another time what was known then: a release that ended later was under way", async () => {
+    released(delivery, { tag: "1.0.0-1", minute: 1 }, { tag: "1.0.0-2", minute: 5, previous: "1.0.0-1" });
+    const said = await ask({ at: "2026-01-01T12:05:10Z" });
+    expect(said).toMatch(/\nlocal +1\.0\.0-1 .* 1\.0\.0-2 since 2026-01-01 12:05Z\n/);
+    expect(said).toMatch(/\n2026-01-01 12:05Z +local +release +1\.0\.0-2 +0123456789ab +goes on /);
+  });
+
   it("of one image are listed by its digest; programs get the whole of it", async () => {
     released(delivery, { tag: "1.0.0-1", minute: 1 }, { tag: "1.0.0-2", minute: 5, previous: "1.0.0-1" });
     const digest = digestOf("1.0.0-1");
@@ -103,10 +111,29 @@ The ledger has no such release of collections.
       `thrive releases cannot start, 4 problems:
   service: nobody; no service of the catalogue has this name: one of intake, utilities, case-management, establishment, collections
   --at: yesterday; it is a time with its zone, or how long ago: write it like 2026-12-24T12:00Z, 90m, 2h or 3d
-  --digest: 1.0; it is sha256: and 8 to 64 hexadecimal digits: ./thrive releases --json has them
+  --digest: 1.0; it is sha256: and 8 to 64 hexadecimal digits: ./thrive releases nobody --json has them
   --csv: --json too; an answer has one form: leave one of them out`,
     );
     expect(delivery.calls).toEqual([]);
+  });
+
+  it("refuse a time that is to come, an image that was never released, and an environment without the service", async () => {
+    released(delivery, { tag: "1.0.0-1", minute: 1 });
+    await expect(ask({ at: "2099-01-01T00:00Z" })).rejects.toThrow(
+      "  --at: 2099-01-01T00:00Z; that is to come: name a time that has passed: 2h, 3d",
+    );
+    await expect(ask({ digest: "sha256:01234567", json: true, env: "local" })).rejects.toThrow(
+      "  --digest: sha256:01234567; no release of collections to local has this image: ./thrive releases collections --json --env local has those that there were",
+    );
+    const digest = digestOf("1.0.0-1");
+    await expect(ask({ digest, at: "2026-01-01T12:00Z", csv: true })).rejects.toThrow(
+      `  --digest: ${digest}; no release of collections by then has this image: ./thrive releases collections --json has those that there were`,
+    );
+    writeDeployment(project.root, { ...readDeployment(project.root)!, platform: "tour" });
+    await expect(ask({ env: "local-prod" }, "intake")).rejects.toThrow(
+      "  service: intake; local-prod leaves it out: one of utilities, collections",
+    );
+    expect(project.said()).toBe("");
   });
 
   it("need the ledger, and an environment that is up", async () => {
@@ -130,8 +157,14 @@ test.each([
   ["+1", "'+1"],
   ["-1", "'-1"],
   ["@SUM(A1)", "'@SUM(A1)"],
-  ["\t=1", "'\t=1"],
-  ["\r=1", '"\'\r=1"'],
+  ["\t=1", "' =1"],
+  ["\r=1", "' =1"],
+  ["\n=1", '"\'\n=1"'],
+  ["＝1", "'＝1"],
+  ["＋1", "'＋1"],
+  ["－1", "'－1"],
+  ["＠SUM(A1)", "'＠SUM(A1)"],
+  ["\u001b[31mred\u0007", "red "],
 ])("a cell %j is written %j", (text, written) => {
   expect(csv([[text, "x"]])).toBe(`${written},x\r\n`);
 });

@@ -60,7 +60,7 @@ describe("explain", () => {
       { outcome: "skip", reason: "unchanged" },
       "would not start: nothing that it is built from changed since fedcba987654",
     ],
-    ["a hold", { outcome: "skip", reason: "held" }, "would not start: an operator holds it (./thrive router resume)"],
+    ["a hold", { outcome: "skip", reason: "held" }, "would not start: an operator holds it; resume frees it"],
     [
       "a repository that could not be read",
       {
@@ -207,7 +207,9 @@ describe("what an operator says", () => {
     answers({ command: "run-all", services: 5, startsPerMinute: 2 });
     expect(await router.runAll(because)).toBe(0);
     expect(project.said()).toBe("5 services are started, 2 in a minute: ./thrive pipelines --watch\n");
-    expect(delivery.asked).toEqual([{ command: "run-all", by, reason: "the disk was full" }]);
+    expect(await router.runAll({ ...because, env: "local" })).toBe(0);
+    expect(project.said()).toContain(": ./thrive pipelines --watch --env local\n");
+    expect(delivery.asked[0]).toEqual({ command: "run-all", by, reason: "the disk was full" });
   });
 
   it("hold and resume say what is so now", async () => {

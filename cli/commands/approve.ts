@@ -1,4 +1,5 @@
 import type { ResolvedEnvironment } from "../../config/platform";
+import { again } from "../again";
 import type { ClientSettings } from "../client-settings";
 import { confirm } from "../confirm";
 import { environmentActions } from "../environment-actions";
@@ -135,7 +136,12 @@ async function answer(
     const { name, message } = error as Error;
     if (name !== "ApprovalAlreadyCompletedException" && name !== "InvalidApprovalTokenException") throw error;
     throw new Refusal(verdict, [
-      obstacle(waiting.stage, message, "an approval is answered once", "./thrive pipelines says what came of it"),
+      obstacle(
+        waiting.stage,
+        message,
+        "an approval is answered once",
+        `${again("pipelines", waiting.stage)} says what came of it`,
+      ),
     ]);
   }
 }

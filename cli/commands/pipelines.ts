@@ -145,10 +145,10 @@ function showJson(workplace: Workplace, { watch }: PipelinesOptions): Show {
 function showText(
   workplace: Workplace,
   service: string | undefined,
-  { watch }: PipelinesOptions,
+  { watch, env }: PipelinesOptions,
   now: () => number,
 ): Show {
-  const whole = (reports: readonly PipelineReport[]) => described(reports, service, now());
+  const whole = (reports: readonly PipelineReport[]) => described(reports, service, env, now());
   const { output } = workplace;
   if (!watch) return (reports) => say(workplace, whole(reports));
   if (output.isTerminal) {
@@ -158,14 +158,19 @@ function showText(
   const changed = changes();
   return (reports) =>
     changed(reports).forEach((report) =>
-      [pipelineLine(report, now()), ...troubleLines([report])].forEach((line) => say(workplace, line)),
+      [pipelineLine(report, now()), ...troubleLines([report], env)].forEach((line) => say(workplace, line)),
     );
 }
 
-function described(reports: readonly PipelineReport[], service: string | undefined, now: number): string {
+function described(
+  reports: readonly PipelineReport[],
+  service: string | undefined,
+  env: string | undefined,
+  now: number,
+): string {
   const [only] = reports;
   const shown = service === undefined || only === undefined ? pipelineTable(reports, now) : stageTable(only, now);
-  const trouble = troubleLines(reports);
+  const trouble = troubleLines(reports, env);
   return [shown, ...(trouble.length === 0 ? [] : ["", ...trouble])].join("\n");
 }
 

@@ -1,22 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { StageState } from "@aws-sdk/client-codepipeline";
 import { readReleases, type Release } from "../../functions/deployer/core/ledger";
 import { schemaProblem } from "../../functions/deployer/core/schema-rule";
 import type { PassedImage } from "../../functions/image-build/core/ports";
+import { again } from "../again";
 import type { ClientSettings } from "../client-settings";
 import { duration } from "../duration";
 import { environmentPlace, type EnvironmentPlace } from "../environment-place";
+import { executionsIn } from "../executions-in";
 import { followRelease, type ReleaseEnd } from "../follow-release";
 import { freezeSentence, freezesOf, isInForce } from "../freezes";
 import { Interruption } from "../interruption";
 import { LedgerTable } from "../ledger-table";
 import { PipelineCalls } from "../pipeline-calls";
-import { plainLine } from "../plain-text";
 import { ProgressDisplay } from "../progress-display";
 import { reasonProblem } from "../reason-problem";
 import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
 import { releasableImage } from "../releasable-image";
-import { lastHealthy } from "../rollback-target";
+import { rollbackProblem } from "../rollback-problem";
+import { healthyBefore } from "../rollback-target";
 import { runningRelease } from "../running-release";
 import { say, warn, type Workplace } from "../workplace";
 
@@ -24,7 +25,7 @@ export interface RollbackOptions {
   readonly env: string;
   readonly json: boolean;
   readonly reason: string;
-  /** Tag or digest. @default the last healthy release before the one that runs */
+  /** Tag or digest of an older image that was healthy there. @default that of the last such release */
   readonly to?: string;
   /** Passes a freeze; the reason is kept with it. */
   readonly breakGlass: boolean;
@@ -55,9 +56,9 @@ export async function rollback(
   const stop = interruption.listen();
   try {
     const { image, from } = await plan(place, service, options, now());
-    const tell = json ? warn : say;
-    tell(workplace, `${service} in ${env}: from ${from} back to ${image.tag} (commit ${image.commit.slice(0, 12)})`);
-    for (const line of await clearTheWay(calls, place, service, reason)) tell(workplace, line);
+    const tell = (line: string) => (json ? warn : say)(workplace, line);
+    tell(`${service} in ${env}: from ${from} back to ${image.tag} (commit ${image.commit.slice(0, 12)})`);
+    await clearTheWay(calls, place, service, reason, tell);
     const execution = await start(calls, place, service, image, options);
     const begin = now().getTime();
     const end = await follow(workplace, calls, place, { service, execution, json }, interruption, pause);
@@ -88,16 +89,18 @@ async function plan(place: EnvironmentPlace, service: string, options: RollbackO
   try {
     const items = await ledger.releases(service, environment.name);
     const freezes = freezesOf(environment, await ledger.freezes(environment.name, now), now);
-    const { runs, release, underWay } = runningRelease(items);
+    const running = runningRelease(items);
+    const { runs, release, underWay } = running;
     const all = readReleases(items);
     // What is half deployed is what somebody wants to leave.
     const leaves = underWay?.begun ?? release?.begun;
-    const wanted = options.to ?? lastHealthy(all, leaves?.digest ?? runs)?.begun.digest;
+    const healthy = healthyBefore(all, leaves?.tag).map(({ begun }) => begun);
+    const wanted = options.to === undefined ? healthy[0]?.digest : digestOf(all, options.to);
     if (wanted === undefined) throw refusal(nothingBefore(service, environment.name, runs));
-    const image = await releasableImage(place, service, wanted);
+    const image = await releasableImage(place, service, wanted, healthy);
     if (isObstacle(image)) throw refusal(image);
     const wrong = [
-      image.digest === runs && underWay === undefined ? toItself(image, environment.name) : undefined,
+      rollbackProblem(service, environment.name, image, running, all),
       options.forceSchema ? undefined : schemaObstacle(environment.name, image, all),
       ...freezes
         .filter((freeze) => isInForce(freeze, now) && !options.breakGlass)
@@ -114,12 +117,13 @@ const refusal = (...wrong: readonly Obstacle[]) => new Refusal("rollback", wrong
 
 function nothingBefore(service: string, environment: string, runs: string | undefined): Obstacle {
   const found = runs === undefined ? "the ledger knows of nothing that runs" : "no healthy release is before this one";
-  const wayOut = `--to TAG names another image; ./thrive releases ${service} has those that there were`;
+  const known = again(`releases ${service}`, environment);
+  const wayOut = `--to TAG of an older one, if ${known} has any that succeeded; else mend it and push`;
   return obstacle(environment, found, "a rollback goes back to what was healthy", wayOut);
 }
 
-const toItself = ({ tag }: PassedImage, environment: string) =>
-  obstacle("--to", tag, `${environment} runs just that`, "name another, or leave --to out for the one before it");
+/** The ledger knows what a tag named, also when the registry does not have it any more. */
+const digestOf = (all: readonly Release[], to: string) => all.find(({ begun }) => begun.tag === to)?.begun.digest ?? to;
 
 const frozen = (sentence: string) =>
   obstacle("freeze", sentence, "nothing is released meanwhile", "--break-glass, which is kept with your reason");
@@ -132,38 +136,28 @@ function schemaObstacle(place: string, image: PassedImage, all: readonly Release
 
 /**
  * Stops what would make the rollback wait: executions of the pipeline in the stages that it passes, or before them.
- * @returns what was stopped, a line each
+ * @param tell hears of each as it is stopped: what comes after may fail
  */
 async function clearTheWay(
   calls: PipelineCalls,
   { names, environment }: EnvironmentPlace,
   service: string,
   reason: string,
-): Promise<string[]> {
+  tell: (line: string) => void,
+): Promise<void> {
   const pipeline = names.pipeline(service);
   const stages = (await calls.stages(pipeline)) ?? [];
   const last = stages.findIndex(({ stageName }) => stageName === environment.name);
-  const holding = new Map(stages.slice(0, last + 1).flatMap(executionsIn));
-  const lines: string[] = [];
+  const passed = stages.slice(0, last + 1);
+  const holding = new Map(passed.flatMap((stage) => executionsIn(stage).map((one) => [one, stage.stageName] as const)));
   for (const [execution, stage] of holding) {
     await calls.stop(pipeline, execution, `rollback of ${environment.name}: ${reason}`.slice(0, 200));
-    lines.push(`Stopped execution ${execution}, which was in ${stage}`);
+    tell(`Stopped execution ${execution}, which was in ${stage}`);
   }
-  if (holding.size > 0) {
-    const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
-    lines.push(
-      `What the change router had started it tries again, and so ${comesBack}, unless: ./thrive router hold ${service} --reason "…"`,
-    );
-  }
-  return lines;
-}
-
-/** Ids of the executions that a stage holds or that wait before it, and its name. */
-function executionsIn({ stageName = "", latestExecution, ...stage }: StageState): [string, string][] {
-  const { inboundExecution, inboundExecutions = [] } = stage;
-  const inside = latestExecution?.status === "InProgress" ? [latestExecution] : [];
-  const waiting = [inboundExecution, ...inboundExecutions].filter((one) => one !== undefined);
-  return [...inside, ...waiting].map(({ pipelineExecutionId }) => [pipelineExecutionId ?? "", stageName]);
+  if (holding.size === 0) return;
+  const comesBack = environment.promotion.kind === "automatic" ? "deploys it here again" : "asks for it again";
+  const hold = again(`router hold ${service} --reason "…"`, environment.name);
+  tell(`What the change router had started it tries again, and so ${comesBack}, unless: ${hold}`);
 }
 
 function start(
@@ -229,7 +223,7 @@ function sentence(
       return [
         `The rollback of ${service} in ${env} failed:`,
         `  answer    ${end.reason.split("\n").join("\n            ")}`,
-        `  way out   mend what it names, then again; ${plainLine(`./thrive releases ${service}`)} says what runs`,
+        `  way out   mend what it names, then again; ${again(`releases ${service}`, env)} says what runs`,
       ].join("\n");
   }
 }

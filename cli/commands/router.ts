@@ -1,3 +1,4 @@
+import { again } from "../again";
 import { callRouter } from "../call-router";
 import type { ClientSettings } from "../client-settings";
 import { decisionLines } from "../decision-lines";
@@ -63,7 +64,7 @@ export class RouterCommand {
     const answer = await callRouter(place, { command: "run", service, ...because(place, options) });
     this.tell(options, answer, () => [
       `${service} ${routeSentence(answer.outcome, "did")}`,
-      `./thrive pipelines ${service} --watch${envOf(options)} shows how far it is; decision ${answer.decision}`,
+      `${again(`pipelines ${service} --watch`, options.env)} shows how far it is; decision ${answer.decision}`,
     ]);
     return answer.outcome.outcome === "start" ? 0 : 1;
   }
@@ -73,7 +74,7 @@ export class RouterCommand {
     const place = await this.place("run-all", options, [reasonProblem(options.reason)]);
     const answer = await callRouter(place, { command: "run-all", ...because(place, options) });
     return this.tell(options, answer, () => [
-      `${answer.services} services are started, ${answer.startsPerMinute} in a minute: ./thrive pipelines --watch${envOf(options)}`,
+      `${answer.services} services are started, ${answer.startsPerMinute} in a minute: ${again("pipelines --watch", options.env)}`,
     ]);
   }
 
@@ -134,8 +135,6 @@ export class RouterCommand {
 }
 
 const because = ({ by }: DeliveryPlace, { reason }: BecauseOptions) => ({ by, reason });
-
-const envOf = ({ env }: RouterOptions) => (env === undefined ? "" : ` --env ${env}`);
 
 function commitProblem(commit: string | undefined): Obstacle | undefined {
   if (commit === undefined || /^[0-9a-f]{40}$/.test(commit)) return undefined;

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { nameFor } from "../../config/naming";
+import { actionReason } from "../action-reason";
 import { answerApproval, type ApprovalOptions } from "../commands/approve";
 import type { DeliveryPlace } from "../delivery-place";
 import { duration } from "../duration";
+import { environmentActions } from "../environment-actions";
+import { executionsIn } from "../executions-in";
 import { LedgerTable } from "../ledger-table";
 import { PipelineCalls } from "../pipeline-calls";
-import { plainText } from "../plain-text";
 import { say, type Workplace } from "../workplace";
 import { Traffic } from "./traffic";
 import type { TourSource } from "./tour-source";
@@ -84,11 +86,9 @@ export class Tour {
       await this.ledger.lift(toured.last, one, { by: this.place.by, reason: "the tour begins", at: at.toISOString() });
     }
     const stages = (await this.calls.stages(this.pipeline)) ?? [];
-    const { latestExecution, inboundExecutions = [] } = stages.find(({ stageName }) => stageName === toured.last) ?? {};
-    const holding =
-      latestExecution?.status === "InProgress" ? [latestExecution, ...inboundExecutions] : inboundExecutions;
-    for (const { pipelineExecutionId = "" } of holding) {
-      await this.calls.stop(this.pipeline, pipelineExecutionId, "the tour begins");
+    const stage = stages.find(({ stageName }) => stageName === toured.last) ?? {};
+    for (const execution of executionsIn(stage)) {
+      await this.calls.stop(this.pipeline, execution, "the tour begins");
     }
   }
 
@@ -106,7 +106,7 @@ export class Tour {
     const { service, last: env } = toured;
     await this.until(`${execution} waits in ${env}`, 60, async () => {
       const stage = (await this.calls.stages(this.pipeline))?.find(({ stageName }) => stageName === env);
-      const action = stage?.actionStates?.find(({ actionName }) => actionName === "Approve");
+      const action = stage?.actionStates?.find(({ actionName }) => actionName === environmentActions.approve);
       const waits = action?.latestExecution?.status === "InProgress";
       return (waits && stage?.latestExecution?.pipelineExecutionId === execution) || undefined;
     });
@@ -119,13 +119,11 @@ export class Tour {
   /** Why the deployer refused, or failed, in an environment. */
   async refusalOf(execution: string, environment: string): Promise<string> {
     const failed = await this.until(`${execution} fails in ${environment}`, 90, async () => {
-      const all = await this.calls.actions(this.pipeline, execution);
-      const newest = all.find(({ stageName, actionName }) => stageName === environment && actionName === "Deploy");
+      const newest = await this.calls.deployment(this.pipeline, execution, environment);
       if (newest?.status === "Succeeded") throw new Error(`${execution} was deployed to ${environment}`);
       return newest?.status === "Failed" ? newest : undefined;
     });
-    const { errorDetails, externalExecutionSummary } = failed.output?.executionResult ?? {};
-    return plainText(errorDetails?.message ?? externalExecutionSummary ?? "");
+    return actionReason(failed);
   }
 
   /** The execution that the router started for a commit. */

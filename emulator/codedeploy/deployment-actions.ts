@@ -103,8 +103,9 @@ export class DeploymentActions {
     const group = this.options.groups.find(applicationName, deploymentGroupName);
     const spec = specIn(revision);
     const routing = this.options.configs.routingOf(input.deploymentConfigName ?? group.deploymentConfigName!);
+    // Its settings may have changed meanwhile: it is the same one by its id.
     const active = [...this.deployments.values()].find(
-      ({ info, group: other }) => other === group && !over.has(info.status!),
+      ({ info, group: other }) => other.deploymentGroupId === group.deploymentGroupId && !over.has(info.status!),
     );
     if (active !== undefined)
       throw new FillerError(

@@ -14,6 +14,8 @@ export class FakeAws {
   /** An action that is answered with an error. */
   refuses: string | undefined;
   refusesAs = "AccessDeniedException";
+  /** Which of its calls. @default all */
+  refusesIf: (input: Record<string, unknown>) => boolean = () => true;
   private readonly server: http.Server;
 
   constructor() {
@@ -42,7 +44,7 @@ export class FakeAws {
     const action = String(incoming.headers["x-amz-target"]).split(".").at(-1) ?? "";
     const input = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
     this.calls.push({ action, input });
-    if (action === this.refuses) {
+    if (action === this.refuses && this.refusesIf(input)) {
       answer.writeHead(400, { "Content-Type": "application/x-amz-json-1.1" });
       return void answer.end(JSON.stringify({ __type: this.refusesAs, message: `no ${action}` }));
     }

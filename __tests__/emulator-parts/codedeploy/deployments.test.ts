@@ -8,6 +8,7 @@ import { appSpec } from "../../../functions/deployer/core/app-spec";
 const group: DeploymentGroupInfo = {
   applicationName: "orders",
   deploymentGroupName: "orders",
+  deploymentGroupId: "1111",
   deploymentConfigName: "canary",
   ecsServices: [{ clusterName: "dev", serviceName: "orders" }],
   loadBalancerInfo: {
@@ -85,7 +86,7 @@ function world({ stability = ["STEADY_STATE"], alarms = () => [], endless = () =
     timeBasedCanary: { canaryPercentage: 10, canaryInterval: 5 },
   });
   const codeDeploy = new DeploymentActions({
-    groups: { find: () => group },
+    groups: { find: () => ({ ...group }) }, // an update makes it anew
     configs: { routingOf },
     ports,
     taskSetsOf: async () => [],
@@ -193,7 +194,7 @@ describe("a deployment", () => {
     expect(kept).toEqual([restored, []]);
   });
 
-  test("is one at a time in a group", () => {
+  test("is one at a time in a group, also when the settings of that change meanwhile", () => {
     const { begin } = world({ endless: () => true });
     const id = begin();
     expect(begin).toThrow(`The Deployment Group 'orders' already has an active Deployment '${id}'`);
