@@ -44,8 +44,10 @@ export interface Execution {
   readonly status: string;
   /** Resolved values. */
   readonly variables: Readonly<Record<string, string>>;
-  /** ARN of who started it; undefined when nobody did, as at the pipeline's creation. */
+  /** ARN of who started it; undefined when nobody did, or CodePipeline does not say who. */
   readonly startedBy?: string;
+  /** Whether nobody started it, but a push or CodePipeline's own rollback. @default false */
+  readonly startsItself?: boolean;
   /** The execution that CodePipeline's own rollback repeats. */
   readonly repeats?: string;
 }
