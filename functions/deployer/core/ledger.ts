@@ -48,10 +48,10 @@ const begun = z.object({
   /** ARN of the task definition that ran before. */
   before: z.string().optional(),
   kind: z.enum(["release", "rollback"]),
-  /** ARN of who asked, or `decision <id>` of the change router. */
+  /** ARN of who asked. */
   by: z.string(),
   reason: z.string(),
-  /** Of the change router; `none` when a person asked. */
+  /** Of the change router, as who asked names it; `none` when a person asked. */
   decision: z.string(),
   /** ARN. */
   approver: z.string().optional(),
