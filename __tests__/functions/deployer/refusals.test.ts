@@ -46,7 +46,8 @@ describe("what CodePipeline did not ask for is not done", () => {
     const actions = world.actions.get(execution)!;
     actions[0]!.status = "Failed";
     const place = `thrive-collections: in the execution ${execution} the action Deploy of prod is not in progress`;
-    const wayOut = "so nothing is done for it; retry its stage, or start another execution";
+    const wayOut =
+      "so nothing is done for it; retry its stage (./thrive retry collections --env prod), or start another execution";
     expect(await said(world, execution)).toBe(`${place} (Failed), ${wayOut}`);
     actions.splice(0, 1);
     expect(await said(world, execution)).toBe(`${place} (not begun), ${wayOut}`);
@@ -194,6 +195,7 @@ test("an image that cannot work with the data since is refused, unless it is for
 });
 
 describe("two pairs of eyes", () => {
+  const letAnother = "./thrive retry collections --env prod asks anew, and another person is to approve it";
   const commit = (author?: string) => ({
     id: "c".repeat(40),
     subject: "Pay faster",
@@ -209,22 +211,25 @@ describe("two pairs of eyes", () => {
     const world = await running();
     world.changes = { ...world.changes, commits: [commit(carol), commit(author)] };
     expect(await said(world, world.execution(digestOf(2)))).toBe(
-      `prod: bob@thrive.test approved a release with a commit of their own, cccccccccccc by ${name}; ` +
-        "start it anew and let another person approve it",
+      `prod: bob@thrive.test approved a release with a commit of their own, cccccccccccc by ${name}; ` + letAnother,
     );
   });
 
   const unknown = (who: string) =>
-    `prod: approved by ${who}, which names no person, and this environment wants two pairs of eyes; ` +
-    "start it anew and let a person approve it with a session of their own";
+    `prod: approved by ${who}, which is no session of Identity Center, and this environment wants two pairs of eyes; ` +
+    "./thrive retry collections --env prod asks anew, and whoever approves signs in there";
 
-  test.each(["arn:aws:iam::123456789012:root", "codepipeline.amazonaws.com"])(
-    "what names no person does not approve: %s",
-    async (arn) => {
-      const world = await running();
-      expect(await said(world, world.execution(digestOf(2), {}, arn))).toBe(unknown(arn));
-    },
-  );
+  test.each([
+    "arn:aws:iam::123456789012:root",
+    "codepipeline.amazonaws.com",
+    "arn:aws:iam::123456789012:user/dave",
+    "arn:aws:sts::123456789012:assumed-role/admin/dave@thrive.test",
+    "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_admin/dave@thrive.test",
+    "arn:aws:sts::123456789012:assumed-role/admin/AWSReservedSSO_approver_0123456789abcdef/dave@thrive.test",
+  ])("a name that the directory does not vouch for does not approve: %s", async (arn) => {
+    const world = await running();
+    expect(await said(world, world.execution(digestOf(2), {}, arn))).toBe(unknown(arn));
+  });
 
   test("nobody approves for a person, and an approval of old is none", async () => {
     const world = await running();
@@ -234,7 +239,7 @@ describe("two pairs of eyes", () => {
     expect(await said(world, execution)).toBe(unknown("somebody unknown"));
     approval.status = "Failed";
     expect(await said(world, execution)).toBe(
-      `prod: nobody approved the execution ${execution}; approve it, then retry the stage`,
+      `prod: nobody approved the execution ${execution}; ./thrive retry collections --env prod asks anew`,
     );
   });
 
@@ -243,9 +248,33 @@ describe("two pairs of eyes", () => {
     await world.release(digestOf(2));
     for (const asking of [back, { ...back, ROUTER_DECISION: "01D" }]) {
       expect(await said(world, world.execution(digestOf(1), asking, alice))).toBe(
-        "prod: alice@thrive.test approved what alice@thrive.test asked for; start it anew and let another person approve it",
+        `prod: alice@thrive.test approved what alice@thrive.test asked for; ${letAnother}`,
       );
     }
+  });
+
+  test.each(["arn:aws:iam::123456789012:user/bob", "arn:aws:sts::123456789012:assumed-role/admin/Bob@thrive.test"])(
+    "any name of one's own keeps one from approving what one asked for: %s",
+    async (startedBy) => {
+      const world = await running();
+      const execution = world.execution(digestOf(2));
+      Object.assign(world.executions.get(execution)!, { startedBy });
+      expect(await said(world, execution)).toBe(
+        `prod: bob@thrive.test approved what ${startedBy.split("/").at(-1)} asked for; ${letAnother}`,
+      );
+    },
+  );
+
+  test("who asked and is not told may be the approver, unless nobody asked", async () => {
+    const world = await running();
+    const execution = world.execution(digestOf(2));
+    delete (world.executions.get(execution) as { startedBy?: string }).startedBy;
+    expect(await said(world, execution)).toBe(
+      `prod: CodePipeline does not say who asked for the execution ${execution}, so bob@thrive.test may have; ` +
+        "start another one, whose beginning it tells",
+    );
+    Object.assign(world.executions.get(execution)!, { startsItself: true });
+    expect(await said(world, execution)).toBe("succeed");
   });
 
   const wayOut =
