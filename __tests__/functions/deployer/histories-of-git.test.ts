@@ -79,6 +79,10 @@ test("CodeCommit is asked for each commit, and for the files of the service", as
     "git no longer has lost or what follows it",
   );
   expect((await history.between(undefined, image(2, "new"))).commits).toHaveLength(1);
+  expect(await history.between(undefined, image(2, "lost"))).toMatchObject({
+    commits: [],
+    lacking: "git no longer has lost or what follows it",
+  });
 });
 
 test("GitHub's comparison is read page by page", async () => {
@@ -106,7 +110,12 @@ test("GitHub's comparison is read page by page", async () => {
     ["a"],
   ]);
   expect(asked[1]).toBe("/repos/acme/services/compare/old...new?per_page=100&page=2");
-  expect((await history.between(image(1, "gone"), image(2, "new"))).lacking).toContain("git no longer has gone");
+  for (const base of [image(1, "old"), undefined]) {
+    expect(await history.between(base, image(2, "gone"))).toMatchObject({
+      commits: [],
+      lacking: `git no longer has ${base?.commit ?? "gone"} or what follows it`,
+    });
+  }
 });
 
 test("GitHub that refuses leaves authors unknown; GitHub that does not answer is asked again", async () => {
