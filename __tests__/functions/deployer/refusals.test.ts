@@ -2,6 +2,7 @@ import { ledgerKeys } from "../../../functions/deployer/core/ledger";
 import { alice, bob, DeployerWorld, digestOf, tagOf } from "./support/deployer-world";
 
 const carol = "carol@thrive.test";
+const dave = bob.replace("bob", "dave");
 const back = { IMAGE_DIGEST: digestOf(1), ROUTER_DECISION: "none", REASON: "slow" };
 
 /** A world in which the first image runs, and the second is new. */
@@ -109,8 +110,14 @@ describe("an image", () => {
 
 describe("a freeze", () => {
   const declared = { from: "2026-11-01T00:00:00Z", until: "2026-12-01T00:00:00Z", reason: "the audit" };
-  const wayOut = (execution: string) =>
-    `wait, or break the glass for the execution ${execution}, or start one with OVERRIDES=freeze and a reason`;
+  const wayOut =
+    'wait, or break the glass: ./thrive retry collections --env prod --break-glass "WHY", or start one with OVERRIDES=freeze and a reason';
+  const breakGlass = (world: DeployerWorld, execution: string, by: string) =>
+    world.ledger.write(ledgerKeys.execution(execution), ledgerKeys.breakGlass("prod", by), {
+      by,
+      reason: "leak",
+      at: "2026-11-21T16:00:00Z",
+    });
 
   test("of the declaration or by command refuses, also a rollback", async () => {
     const world = await running();
@@ -120,12 +127,10 @@ describe("a freeze", () => {
       environments: [{ ...world.settings.environments[0]!, freezes: [declared] }],
     };
     const first = world.execution(digestOf(1), back);
-    expect(await said(world, first)).toBe(`prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${wayOut(first)}`);
+    expect(await said(world, first)).toBe(`prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${wayOut}`);
     const by = { until: "2027-01-01T00:00:00Z", reason: "holidays", by: bob, at: "2026-11-20T00:00:00Z" };
     world.ledger.write(ledgerKeys.freezes("prod"), "01F", by);
-    expect(await said(world, first)).toBe(
-      `prod: is frozen until 2027-01-01T00:00:00Z by ${bob}: holidays; ${wayOut(first)}`,
-    );
+    expect(await said(world, first)).toBe(`prod: is frozen until 2027-01-01T00:00:00Z by ${bob}: holidays; ${wayOut}`);
   });
 
   test("that was lifted, or is not now, refuses nothing", async () => {
@@ -140,11 +145,8 @@ describe("a freeze", () => {
   test("is passed over by a broken glass or by an override, and the ledger says so", async () => {
     const world = await running({ freezes: [declared] });
     const glass = world.execution(digestOf(1));
-    world.ledger.write(ledgerKeys.execution(glass), ledgerKeys.breakGlass("prod"), {
-      by: bob,
-      reason: "leak",
-      at: "2026-11-21T16:00:00Z",
-    });
+    breakGlass(world, glass, dave);
+    breakGlass(world, glass, bob);
     expect(await said(world, glass)).toBe("succeed");
     const forced = { ROUTER_DECISION: "none", REASON: "leak again", OVERRIDES: "freeze" };
     world.end(glass, "Succeeded");
@@ -153,6 +155,34 @@ describe("a freeze", () => {
       `freeze until 2026-12-01T00:00:00Z (the audit); ${alice}: leak again`,
       `freeze until 2026-12-01T00:00:00Z (the audit) by ${bob}: leak; ${alice}: by the record of the broken glass`,
     ]);
+  });
+
+  test("is not passed over by the glass of somebody else, unless nobody else is known", async () => {
+    const world = await running({ freezes: [declared] });
+    const execution = world.execution(digestOf(1));
+    breakGlass(world, execution, dave);
+    world.ledger.write(ledgerKeys.execution(execution), ledgerKeys.breakGlass("prod", "nobody"), { by: "nobody" });
+    expect(await said(world, execution)).toBe(
+      `prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${dave} broke the glass, who neither asked nor approved; ${wayOut}`,
+    );
+    const { environments } = world.settings;
+    world.settings = { ...world.settings, environments: [{ ...environments[0]!, promotion: "automatic" }] };
+    expect(await said(world, execution)).toBe("succeed");
+  });
+
+  test.each([
+    [{ until: "soon" }, "until: Invalid ISO datetime"],
+    [{ by: undefined }, "by: Invalid input: expected string, received undefined"],
+  ])("that nobody can read holds until it is lifted: %j", async (changes, wrong) => {
+    const world = await running();
+    const item = { until: "2027-01-01T00:00:00Z", reason: "holidays", by: bob, at: "2026-11-20T00:00:00Z" };
+    world.ledger.write(ledgerKeys.freezes("prod"), "01F", { ...item, ...changes });
+    expect(await said(world, world.execution(digestOf(2)))).toBe(
+      "prod: is frozen until 9999-12-31T00:00:00Z by unknown: nobody can read the item 01F of FREEZE#prod in the ledger " +
+        `(${wrong}), so that it holds until it is lifted; ${wayOut}`,
+    );
+    world.ledger.write(ledgerKeys.freezes("prod"), ledgerKeys.lifted("01F"), { by: bob, reason: "over", at: item.at });
+    expect(await said(world, world.execution(digestOf(2)))).toBe("succeed");
   });
 
   test.each([

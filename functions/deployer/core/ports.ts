@@ -100,7 +100,7 @@ export interface Ledger {
   put(environment: string, id: string, step: ReleaseStep, content: object): Promise<boolean>;
   observe(environment: string, id: string, content: object): Promise<void>;
   freezes(environment: string): Promise<readonly Freeze[]>;
-  breakGlass(execution: string, environment: string): Promise<BreakGlass | undefined>;
+  breakGlasses(execution: string, environment: string): Promise<readonly BreakGlass[]>;
   /** Says that an image is about to be deleted. */
   claim(digest: string, at: Date): Promise<void>;
   /** When it was last said of an image that it is about to be deleted. */
