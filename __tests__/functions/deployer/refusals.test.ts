@@ -342,10 +342,13 @@ test("a permission that is missing ends the job at once, other trouble after ten
   const failing = (name: string) => world.ports(() => Promise.reject(Object.assign(new Error("no"), { name })));
   const ask = (name: string, continuation?: string) =>
     world.ask(execution, "deploy", { ports: failing(name), ...(continuation !== undefined && { continuation }) });
-  expect((await ask("AccessDeniedException")).kind).toBe("fail");
+  expect((await ask("AccessDeniedException")).said).toBe(
+    "This step failed unexpectedly (AccessDeniedException: no); give the function's role the permission, " +
+      "then retry the stage (./thrive retry collections --env prod)",
+  );
   expect(await ask("ThrottlingException")).toEqual({ kind: "callAgain", said: '{"troubles":1}' });
   expect((await ask("ThrottlingException", '{"troubles":8}')).kind).toBe("callAgain");
   expect((await ask("ThrottlingException", '{"troubles":9}')).said).toBe(
-    "This step failed unexpectedly (ThrottlingException: no); retry the stage; the function's log has more",
+    "This step failed unexpectedly (ThrottlingException: no); retry the stage (./thrive retry collections --env prod); the function's log has more",
   );
 });

@@ -1,6 +1,9 @@
-import type { Asked } from "./verify-execution";
-
 /** What a person types to have a failed stage done again, its approval included. */
-export function retryCommand({ service, environment }: Pick<Asked, "service" | "environment">): string {
+export function retryCommand({ service, environment }: RetriedStage): string {
   return `./thrive retry ${service} --env ${environment.name}`;
+}
+
+interface RetriedStage {
+  readonly service: string;
+  readonly environment: { readonly name: string };
 }
