@@ -49,9 +49,9 @@ export class LedgerTable {
     await this.put(ledgerKeys.freezes(environment), ledgerKeys.lifted(id), lifted);
   }
 
-  /** Lets an execution pass a freeze. Whose glass is broken already stays so. */
+  /** Lets an execution pass a freeze, on the word of who asked for it or approves it. */
   async breakGlass(execution: string, environment: string, why: BreakGlass): Promise<void> {
-    await this.put(ledgerKeys.execution(execution), ledgerKeys.breakGlass(environment), { ...why });
+    await this.put(ledgerKeys.execution(execution), ledgerKeys.breakGlass(environment, why.by), { ...why });
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ export function runningTable(all: readonly (RunningRelease & { readonly environm
     runs === undefined ? "nothing" : (release?.begun.tag ?? shortDigest(runs)),
     release?.begun.commit.slice(0, shown) ?? "",
     since === undefined ? "" : minuteOf(since),
-    release === undefined ? "" : shortName(release.begun.by),
+    release === undefined ? "" : askerOf(release),
     approverOf(release),
     underWay === undefined ? "" : `${underWay.begun.tag} since ${minuteOf(underWay.begun.at)}`,
   ]);
@@ -46,7 +46,7 @@ export function releaseTable(all: readonly PlacedRelease[]): string {
       begun.tag,
       begun.commit.slice(0, shown),
       ended?.result ?? "goes on",
-      shortName(begun.by),
+      askerOf(release),
       approverOf(release),
       why.length <= longestWhy ? why : `${why.slice(0, longestWhy - 1)}…`,
     ];
@@ -113,6 +113,10 @@ const columns = [
 ] as const;
 
 export const shortDigest = (digest: string): string => digest.slice(0, "sha256:".length + shown);
+
+/** Who started the execution, and the router's decision that they named. */
+const askerOf = ({ begun: { by, decision } }: Release) =>
+  decision === "none" ? shortName(by) : `${shortName(by)}, decision ${decision}`;
 
 const approverOf = (release: Release | undefined) => shortName(release?.begun.approver ?? "");
 

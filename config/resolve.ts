@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { authorProblems } from "./author-problems";
 import { type Catalogue, priorityOf, shardOf } from "./catalogue";
 import { awsNameProblems, catalogueProblems, pathOf, type PlacedService } from "./catalogue-problems";
 import { type Delivery, deliverySchema } from "./delivery.schema";
@@ -51,6 +52,7 @@ export function resolve(input: PlatformInput, catalogue: Catalogue, source: Sour
     ...(delivery ? [...deliveryProblems(delivery), ...platformProblems(delivery, environments)] : []),
     ...(delivery && named ? nameProblems(input, services, delivery, environments) : []),
     ...(delivery && tree ? followingProblems(services, tree, delivery) : []),
+    ...(delivery && tree ? authorProblems(resolved, tree, delivery) : []),
     ...resolved.flatMap((environment) => [
       ...overriddenServiceProblems(environment, placed),
       ...droppedCallProblems(environment, declaredNames),

@@ -95,6 +95,7 @@ export class ServiceStack extends BaseStack {
         family: name("taskFamily"),
         imageParameter: name("parameter", "image"),
         taskRoleArns: [executionRoleArn(environment, service.name), taskRoleArn(environment, service.name)],
+        migrates: service.migration !== undefined,
         codeDeploy: service.deployment.kind === "blueGreen" ? codeDeployNames(environment, service.name) : undefined,
       },
       deployer: {

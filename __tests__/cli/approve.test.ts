@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { answerApproval, type ApprovalOptions, type ApprovalTools, type Verdict } from "../../cli/commands/approve";
 import { readDeployment, writeDeployment } from "../../cli/deployment";
 import { execution, fakeAction, FakeDelivery, fakeExecution, fakeStage, looks } from "./support/fake-delivery";
@@ -77,7 +78,7 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
       {
         Item: {
           pk: { S: `EXECUTION#${execution}` },
-          sk: { S: "BREAK-GLASS#local-prod" },
+          sk: { S: `BREAK-GLASS#local-prod#${userInfo().username}` },
           reason: { S: "families wait" },
         },
         ConditionExpression: "attribute_not_exists(pk)",

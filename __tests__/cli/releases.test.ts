@@ -37,15 +37,15 @@ describe("releases", () => {
       { tag: "1.0.0-3", minute: 3, previous: "1.0.0-1", result: undefined },
     );
     expect(await ask())
-      .toBe(`environment  runs     commit        since              asked by               approved by      deploying
------------  ----     ------        -----              --------               -----------      ---------
-local        1.0.0-1  0123456789ab  2026-01-01 12:01Z  decision 01JGDECISION  bob@thrive.test  1.0.0-3 since 2026-01-01 12:03Z
+      .toBe(`environment  runs     commit        since              asked by                       approved by      deploying
+-----------  ----     ------        -----              --------                       -----------      ---------
+local        1.0.0-1  0123456789ab  2026-01-01 12:01Z  router, decision 01JGDECISION  bob@thrive.test  1.0.0-3 since 2026-01-01 12:03Z
 
-began              environment  what     image    commit        result     asked by               approved by      because
------              -----------  ----     -----    ------        ------     --------               -----------      -------
-2026-01-01 12:03Z  local        release  1.0.0-3  0123456789ab  goes on    decision 01JGDECISION
-2026-01-01 12:02Z  local        release  1.0.0-2  0123456789ab  failed     decision 01JGDECISION                   ECS gave it up
-2026-01-01 12:01Z  local        release  1.0.0-1  0123456789ab  succeeded  decision 01JGDECISION  bob@thrive.test
+began              environment  what     image    commit        result     asked by                       approved by      because
+-----              -----------  ----     -----    ------        ------     --------                       -----------      -------
+2026-01-01 12:03Z  local        release  1.0.0-3  0123456789ab  goes on    router, decision 01JGDECISION
+2026-01-01 12:02Z  local        release  1.0.0-2  0123456789ab  failed     router, decision 01JGDECISION                   ECS gave it up
+2026-01-01 12:01Z  local        release  1.0.0-1  0123456789ab  succeeded  router, decision 01JGDECISION  bob@thrive.test
 `);
   });
 

@@ -10,6 +10,7 @@ import {
 import { slack, teams } from "../../config/notifications.schema";
 import { isProtected } from "../../config/environment.schema";
 import { branchPattern } from "../../config/git-names";
+import { automatic } from "../../config/promotion.schema";
 import { resolve } from "../../config/resolve";
 import { resolveAll } from "../../config/resolve-all";
 import { secretAt } from "../../config/service.schema";
@@ -166,7 +167,9 @@ test("a repository on a self-managed server is reached by its host, and on the p
     gitLab({ ...connectedTo, host }),
     gitLab(connectedTo),
   ]) {
-    expect(refusalsOf(following(repository))).toEqual([]);
+    const delivery = aDelivery(following(repository) as Partial<DeliveryInput>);
+    const environments = [anEnvironment({ promotion: automatic() })];
+    expect(refusals(aPlatform({ delivery, environments }), catalogueOf(aService()))).toEqual([]);
   }
 });
 

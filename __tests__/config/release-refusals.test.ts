@@ -1,4 +1,11 @@
-import { deletes, type DeliveryInput, reports } from "../../config/delivery.schema";
+import {
+  bitbucket,
+  createdConnection,
+  deletes,
+  type DeliveryInput,
+  gitLab,
+  reports,
+} from "../../config/delivery.schema";
 import { rolling } from "../../config/deployment-strategy.schema";
 import { type EnvironmentInput, isProtected } from "../../config/environment.schema";
 import { platformsOnRequest } from "../../config/platforms";
@@ -66,6 +73,43 @@ describe("an environment with one wrong setting is refused", () => {
 
   test.each(cases)("%j", (change, problem) => {
     expect(ofEnvironment(change)).toEqual([`environments/dev: ${problem}`]);
+  });
+});
+
+describe("four eyes on commits whose authors nobody tells", () => {
+  const connection = createdConnection("git");
+  const repositories = {
+    services: gitLab({ repository: "state/services", connection }),
+    shared: bitbucket({ repository: "state/shared", connection: createdConnection("bucket") }),
+  };
+  const libraries = { library: { repository: "shared", path: "lib/" } };
+  const services = catalogueOf(
+    aService({ source: { path: "src/orders/", dependsOn: ["library"] } }),
+    aService({ name: "stock" }),
+  );
+  const ofPromotion = (...all: readonly EnvironmentInput["promotion"][]) =>
+    refusals(
+      aPlatform({
+        delivery: aDelivery({ repositories }),
+        environments: all.map((promotion, index) => anEnvironment({ name: `env${index}`, promotion })),
+      }),
+      services,
+      { libraries },
+    );
+
+  test("are refused for each service and repository", () => {
+    const problem = (service: string, repository: string, provider: string) =>
+      `environments/env0: promotion.fourEyes: true and ${service} do not go together, since nobody tells who wrote the commits of ` +
+      `${repository}, which is in ${provider}; take approval({ fourEyes: without("why") }), or leave ${service} out by only`;
+    expect(ofPromotion(undefined, approval({ fourEyes: without("one engineer is on call") }))).toEqual([
+      problem("orders", "services", "gitlab"),
+      problem("orders", "shared", "bitbucket"),
+      problem("stock", "services", "gitlab"),
+    ]);
+  });
+
+  test("are not asked for where images go on by themselves", () => {
+    expect(ofPromotion(automatic())).toEqual([]);
   });
 });
 

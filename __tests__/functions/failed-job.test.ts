@@ -22,6 +22,11 @@ test("the job of a call that failed is failed with what the function said", asyn
     `${name} did not end its job (Task timed out); ${wayOut}`,
   ]);
   expect((await told(job))[2]).toBe(`${name} did not end its job (RetriesExhausted); ${wayOut}`);
+  const UserParameters = '{"step":"deploy","environment":"prod","execution":"e-1"}';
+  const data = { actionConfiguration: { configuration: { FunctionName: name, UserParameters } } };
+  expect((await told({ "CodePipeline.job": { id: "job-1", data } }))[2]).toBe(
+    `${name} did not end its job (RetriesExhausted); ${wayOut}: ./thrive retry SERVICE --env prod`,
+  );
 });
 
 test("the call of a schedule has no job", async () => {

@@ -11,15 +11,19 @@ const made = (changes: Partial<DeliveryTableConfig> = {}) =>
   );
 
 describe("a table of delivery", () => {
-  test("is found by pk and sk, paid by the request, encrypted, restorable, and forgets what has expired", () => {
+  test("is found by pk and sk, paid by the request, encrypted, and restorable", () => {
     expect(made()).toMatchObject({
       hash_key: "pk",
       range_key: "sk",
       billing_mode: "PAY_PER_REQUEST",
       server_side_encryption: { enabled: true, kms_key_arn: keyArn },
       point_in_time_recovery: { enabled: true },
-      ttl: { attribute_name: "expiresAt", enabled: true },
     });
+  });
+
+  test("forgets what has expired only when it is asked to", () => {
+    expect(made().ttl).toBeUndefined();
+    expect(made({ expires: true }).ttl).toEqual({ attribute_name: "expiresAt", enabled: true });
   });
 
   test("has a second way to find records when it is asked for one", () => {

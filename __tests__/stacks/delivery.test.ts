@@ -7,6 +7,7 @@ import {
   gitLab,
 } from "../../config/delivery.schema";
 import { slack } from "../../config/notifications.schema";
+import { automatic } from "../../config/promotion.schema";
 import { native } from "../../config/service-source.schema";
 import { secretAt, type ServiceInput } from "../../config/service.schema";
 import { built, stackNamed, stacksOf } from "../support/built";
@@ -84,12 +85,14 @@ describe("a repository on GitHub", () => {
 });
 
 describe("repositories elsewhere", () => {
-  const stack = deliveryWith({
+  const delivery = aDelivery({
     repositories: {
       services: gitLab({ repository: "state/services", connection: createdConnection("lab"), host: "git.example.gov" }),
       other: bitbucket({ repository: "state/other", branch: "release", connection: createdConnection("bucket") }),
     },
   });
+  const environments = [anEnvironment({ promotion: automatic() })];
+  const stack = stackNamed(built(aPlatform({ delivery, environments }), catalogueOf(aService())), "delivery");
 
   test("are compared in full clones, each in a build of its own that pushes to its branch start", () => {
     expect(resourceNamed(stack, "aws_codebuild_project.clone_services_project").source).toMatchObject({

@@ -200,7 +200,8 @@ export class CodePipelineActions implements Filler {
       return {};
     },
 
-    RollbackStage: (input: InStage & { targetPipelineExecutionId: string }) => {
+    RollbackStage: async (input: InStage & { targetPipelineExecutionId: string }, call) => {
+      const by = await call.caller();
       const pipeline = this.named(input.pipelineName);
       const { machine, declaration } = pipeline;
       const index = stageIndex(declaration, input.stageName);
@@ -225,7 +226,7 @@ export class CodePipelineActions implements Filler {
       const latest = machine.latestIn(input.stageName);
       if (latest?.stages.get(input.stageName)?.status === "InProgress")
         throw new FillerError("ConflictException", `Stage ${input.stageName} is in progress.`);
-      const trigger = { triggerType: "ManualRollback", triggerDetail: target.id };
+      const trigger = { triggerType: "ManualRollback", triggerDetail: by };
       return { pipelineExecutionId: machine.rollBack(target, input.stageName, trigger).id };
     },
 

@@ -58,13 +58,16 @@ async function inTime(result: Promise<JobEnd>, milliseconds: number, late: JobEn
   return Promise.race([result, tooLate]).finally(() => clearTimeout(timer));
 }
 
-/** How a job ends of which something was thrown. */
-export function failedJob(error: Error): FailedJob {
+/**
+ * How a job ends of which something was thrown.
+ * @param retry what makes good what did not last
+ */
+export function failedJob(error: Error, retry = "retry the stage"): FailedJob {
   if (error instanceof Refusal) return { state: "failed", type: error.kind, message: error.message };
   const said = `${error.name}: ${error.message}`;
   const wayOut = isPermission(error)
-    ? "give the function's role the permission, then retry the stage"
-    : "retry the stage; the function's log has more";
+    ? `give the function's role the permission, then ${retry}`
+    : `${retry}; the function's log has more`;
   return {
     state: "failed",
     type: isPermission(error) ? "PermissionError" : "JobFailed",

@@ -90,6 +90,7 @@ export class ChangeRouter extends Construct {
       name: name("table", "routes"),
       keyArn,
       index: { name: decisionsByPipeline, key: "gsi1" },
+      expires: true,
       protect,
     });
     this.settings = this.settingsFor(config);

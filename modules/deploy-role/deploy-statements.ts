@@ -13,6 +13,8 @@ export interface DeployedService {
   readonly imageParameter: string;
   /** ARNs of the roles that its tasks start and work with. */
   readonly taskRoleArns: readonly string[];
+  /** Whether its releases run a task that migrates its data. */
+  readonly migrates: boolean;
   /** What CodeDeploy knows it by. @default none: ECS deploys it */
   readonly codeDeploy?: { readonly application: string; readonly deploymentGroup: string };
 }
@@ -22,7 +24,7 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
   const { cluster, family, imageParameter, taskRoleArns } = service;
   const clusterArn = arnOf(place, "ecs", `cluster/${cluster}`);
   const revisions = arnOf(place, "ecs", `task-definition/${family}:*`);
-  const tasks = arnOf(place, "ecs", `task/${cluster}/*`);
+  const tasks = tasksIn(place, cluster);
   const inCluster = [{ test: "ArnEquals", variable: "ecs:cluster", values: [clusterArn] }];
   return [
     {
@@ -36,16 +38,13 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
       actions: ["ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"],
       resources: ["*"], // AWS knows no resource for them
     },
-    { sid: "Migration", actions: ["ecs:RunTask"], resources: [revisions], condition: inCluster },
-    { sid: "Tasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [tasks], condition: inCluster },
+    { sid: "Tasks", actions: ["ecs:DescribeTasks"], resources: [tasks], condition: inCluster },
     { sid: "TaskList", actions: ["ecs:ListTasks"], resources: ["*"], condition: inCluster },
     {
       sid: "Tags",
       actions: ["ecs:TagResource"],
-      resources: [revisions, tasks],
-      condition: [
-        { test: "StringEquals", variable: "ecs:CreateAction", values: ["RegisterTaskDefinition", "RunTask"] },
-      ],
+      resources: [revisions],
+      condition: [{ test: "StringEquals", variable: "ecs:CreateAction", values: ["RegisterTaskDefinition"] }],
     },
     {
       sid: "TaskRoles",
@@ -73,7 +72,38 @@ export function deployStatements(place: AwsPlace, service: DeployedService): Dat
     },
     // Alarms that are asked for by the beginning of their names are looked for among all.
     { sid: "Alarms", actions: ["cloudwatch:DescribeAlarms"], resources: [arnOf(place, "cloudwatch", "alarm:*")] },
+    ...(service.migrates ? migrationStatements(place, service, revisions) : []),
     ...(service.codeDeploy ? deploymentStatements(place, service.codeDeploy) : []),
+  ];
+}
+
+function tasksIn(place: AwsPlace, cluster: string): string {
+  return arnOf(place, "ecs", `task/${cluster}/*`);
+}
+
+/** A task of its own beside the service, which has the tags of its revision and so no other service's. */
+function migrationStatements(
+  place: AwsPlace,
+  { name, cluster }: DeployedService,
+  revisions: string,
+): DataAwsIamPolicyDocumentStatement[] {
+  const tasks = tasksIn(place, cluster);
+  const inCluster = { test: "ArnEquals", variable: "ecs:cluster", values: [arnOf(place, "ecs", `cluster/${cluster}`)] };
+  return [
+    { sid: "Migration", actions: ["ecs:RunTask"], resources: [revisions], condition: [inCluster] },
+    {
+      sid: "MigrationTags",
+      actions: ["ecs:TagResource"],
+      resources: [tasks],
+      condition: [{ test: "StringEquals", variable: "ecs:CreateAction", values: ["RunTask"] }],
+    },
+    {
+      sid: "MigrationEnd",
+      actions: ["ecs:StopTask"],
+      resources: [tasks],
+      // A task without this tag is no service's; the local AWS tells none.
+      condition: [inCluster, { test: "StringEqualsIfExists", variable: "aws:ResourceTag/service", values: [name] }],
+    },
   ];
 }
 

@@ -32,7 +32,7 @@ export function released(delivery: FakeDelivery, ...releases: readonly FakeRelea
       commit,
       previous: before,
       kind,
-      by: "decision 01JGDECISION",
+      by: "arn:aws:sts::123456789012:assumed-role/router-role/router",
       reason,
       decision: "01JGDECISION",
       approver,

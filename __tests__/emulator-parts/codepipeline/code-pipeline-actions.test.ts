@@ -217,7 +217,7 @@ test("a stage is rolled back to an execution that succeeded in it", async () => 
   expect(pipelineExecution).toMatchObject({
     status: "Succeeded",
     executionType: "ROLLBACK",
-    trigger: { triggerType: "ManualRollback", triggerDetail: good },
+    trigger: { triggerType: "ManualRollback", triggerDetail: caller },
     rollbackMetadata: { rollbackTargetPipelineExecutionId: good },
   });
 });

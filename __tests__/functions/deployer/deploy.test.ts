@@ -31,7 +31,7 @@ test("the first release makes a revision, sets the count, the parameter, scaling
       tag: tagOf(1),
       commit: expect.any(String),
       kind: "release",
-      by: "decision 01D",
+      by: alice,
       reason: "changed",
       decision: "01D",
       approver: bob,

@@ -2,6 +2,7 @@ import { ledgerKeys } from "../../../functions/deployer/core/ledger";
 import { alice, bob, DeployerWorld, digestOf, tagOf } from "./support/deployer-world";
 
 const carol = "carol@thrive.test";
+const dave = bob.replace("bob", "dave");
 const back = { IMAGE_DIGEST: digestOf(1), ROUTER_DECISION: "none", REASON: "slow" };
 
 /** A world in which the first image runs, and the second is new. */
@@ -46,7 +47,8 @@ describe("what CodePipeline did not ask for is not done", () => {
     const actions = world.actions.get(execution)!;
     actions[0]!.status = "Failed";
     const place = `thrive-collections: in the execution ${execution} the action Deploy of prod is not in progress`;
-    const wayOut = "so nothing is done for it; retry its stage, or start another execution";
+    const wayOut =
+      "so nothing is done for it; retry its stage (./thrive retry collections --env prod), or start another execution";
     expect(await said(world, execution)).toBe(`${place} (Failed), ${wayOut}`);
     actions.splice(0, 1);
     expect(await said(world, execution)).toBe(`${place} (not begun), ${wayOut}`);
@@ -108,8 +110,14 @@ describe("an image", () => {
 
 describe("a freeze", () => {
   const declared = { from: "2026-11-01T00:00:00Z", until: "2026-12-01T00:00:00Z", reason: "the audit" };
-  const wayOut = (execution: string) =>
-    `wait, or break the glass for the execution ${execution}, or start one with OVERRIDES=freeze and a reason`;
+  const wayOut =
+    'wait, or break the glass: ./thrive retry collections --env prod --break-glass "WHY", or start one with OVERRIDES=freeze and a reason';
+  const breakGlass = (world: DeployerWorld, execution: string, by: string) =>
+    world.ledger.write(ledgerKeys.execution(execution), ledgerKeys.breakGlass("prod", by), {
+      by,
+      reason: "leak",
+      at: "2026-11-21T16:00:00Z",
+    });
 
   test("of the declaration or by command refuses, also a rollback", async () => {
     const world = await running();
@@ -119,12 +127,10 @@ describe("a freeze", () => {
       environments: [{ ...world.settings.environments[0]!, freezes: [declared] }],
     };
     const first = world.execution(digestOf(1), back);
-    expect(await said(world, first)).toBe(`prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${wayOut(first)}`);
+    expect(await said(world, first)).toBe(`prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${wayOut}`);
     const by = { until: "2027-01-01T00:00:00Z", reason: "holidays", by: bob, at: "2026-11-20T00:00:00Z" };
     world.ledger.write(ledgerKeys.freezes("prod"), "01F", by);
-    expect(await said(world, first)).toBe(
-      `prod: is frozen until 2027-01-01T00:00:00Z by ${bob}: holidays; ${wayOut(first)}`,
-    );
+    expect(await said(world, first)).toBe(`prod: is frozen until 2027-01-01T00:00:00Z by ${bob}: holidays; ${wayOut}`);
   });
 
   test("that was lifted, or is not now, refuses nothing", async () => {
@@ -139,11 +145,8 @@ describe("a freeze", () => {
   test("is passed over by a broken glass or by an override, and the ledger says so", async () => {
     const world = await running({ freezes: [declared] });
     const glass = world.execution(digestOf(1));
-    world.ledger.write(ledgerKeys.execution(glass), ledgerKeys.breakGlass("prod"), {
-      by: bob,
-      reason: "leak",
-      at: "2026-11-21T16:00:00Z",
-    });
+    breakGlass(world, glass, dave);
+    breakGlass(world, glass, bob);
     expect(await said(world, glass)).toBe("succeed");
     const forced = { ROUTER_DECISION: "none", REASON: "leak again", OVERRIDES: "freeze" };
     world.end(glass, "Succeeded");
@@ -152,6 +155,34 @@ describe("a freeze", () => {
       `freeze until 2026-12-01T00:00:00Z (the audit); ${alice}: leak again`,
       `freeze until 2026-12-01T00:00:00Z (the audit) by ${bob}: leak; ${alice}: by the record of the broken glass`,
     ]);
+  });
+
+  test("is not passed over by the glass of somebody else, unless nobody else is known", async () => {
+    const world = await running({ freezes: [declared] });
+    const execution = world.execution(digestOf(1));
+    breakGlass(world, execution, dave);
+    world.ledger.write(ledgerKeys.execution(execution), ledgerKeys.breakGlass("prod", "nobody"), { by: "nobody" });
+    expect(await said(world, execution)).toBe(
+      `prod: is frozen until 2026-12-01T00:00:00Z: the audit; ${dave} broke the glass, who neither asked nor approved; ${wayOut}`,
+    );
+    const { environments } = world.settings;
+    world.settings = { ...world.settings, environments: [{ ...environments[0]!, promotion: "automatic" }] };
+    expect(await said(world, execution)).toBe("succeed");
+  });
+
+  test.each([
+    [{ until: "soon" }, "until: Invalid ISO datetime"],
+    [{ by: undefined }, "by: Invalid input: expected string, received undefined"],
+  ])("that nobody can read holds until it is lifted: %j", async (changes, wrong) => {
+    const world = await running();
+    const item = { until: "2027-01-01T00:00:00Z", reason: "holidays", by: bob, at: "2026-11-20T00:00:00Z" };
+    world.ledger.write(ledgerKeys.freezes("prod"), "01F", { ...item, ...changes });
+    expect(await said(world, world.execution(digestOf(2)))).toBe(
+      "prod: is frozen until 9999-12-31T00:00:00Z by unknown: nobody can read the item 01F of FREEZE#prod in the ledger " +
+        `(${wrong}), so that it holds until it is lifted; ${wayOut}`,
+    );
+    world.ledger.write(ledgerKeys.freezes("prod"), ledgerKeys.lifted("01F"), { by: bob, reason: "over", at: item.at });
+    expect(await said(world, world.execution(digestOf(2)))).toBe("succeed");
   });
 
   test.each([
@@ -194,6 +225,7 @@ test("an image that cannot work with the data since is refused, unless it is for
 });
 
 describe("two pairs of eyes", () => {
+  const letAnother = "./thrive retry collections --env prod asks anew, and another person is to approve it";
   const commit = (author?: string) => ({
     id: "c".repeat(40),
     subject: "Pay faster",
@@ -209,22 +241,25 @@ describe("two pairs of eyes", () => {
     const world = await running();
     world.changes = { ...world.changes, commits: [commit(carol), commit(author)] };
     expect(await said(world, world.execution(digestOf(2)))).toBe(
-      `prod: bob@thrive.test approved a release with a commit of their own, cccccccccccc by ${name}; ` +
-        "start it anew and let another person approve it",
+      `prod: bob@thrive.test approved a release with a commit of their own, cccccccccccc by ${name}; ` + letAnother,
     );
   });
 
   const unknown = (who: string) =>
-    `prod: approved by ${who}, which names no person, and this environment wants two pairs of eyes; ` +
-    "start it anew and let a person approve it with a session of their own";
+    `prod: approved by ${who}, which is no session of Identity Center, and this environment wants two pairs of eyes; ` +
+    "./thrive retry collections --env prod asks anew, and whoever approves signs in there";
 
-  test.each(["arn:aws:iam::123456789012:root", "codepipeline.amazonaws.com"])(
-    "what names no person does not approve: %s",
-    async (arn) => {
-      const world = await running();
-      expect(await said(world, world.execution(digestOf(2), {}, arn))).toBe(unknown(arn));
-    },
-  );
+  test.each([
+    "arn:aws:iam::123456789012:root",
+    "codepipeline.amazonaws.com",
+    "arn:aws:iam::123456789012:user/dave",
+    "arn:aws:sts::123456789012:assumed-role/admin/dave@thrive.test",
+    "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_admin/dave@thrive.test",
+    "arn:aws:sts::123456789012:assumed-role/admin/AWSReservedSSO_approver_0123456789abcdef/dave@thrive.test",
+  ])("a name that the directory does not vouch for does not approve: %s", async (arn) => {
+    const world = await running();
+    expect(await said(world, world.execution(digestOf(2), {}, arn))).toBe(unknown(arn));
+  });
 
   test("nobody approves for a person, and an approval of old is none", async () => {
     const world = await running();
@@ -234,7 +269,7 @@ describe("two pairs of eyes", () => {
     expect(await said(world, execution)).toBe(unknown("somebody unknown"));
     approval.status = "Failed";
     expect(await said(world, execution)).toBe(
-      `prod: nobody approved the execution ${execution}; approve it, then retry the stage`,
+      `prod: nobody approved the execution ${execution}; ./thrive retry collections --env prod asks anew`,
     );
   });
 
@@ -243,9 +278,33 @@ describe("two pairs of eyes", () => {
     await world.release(digestOf(2));
     for (const asking of [back, { ...back, ROUTER_DECISION: "01D" }]) {
       expect(await said(world, world.execution(digestOf(1), asking, alice))).toBe(
-        "prod: alice@thrive.test approved what alice@thrive.test asked for; start it anew and let another person approve it",
+        `prod: alice@thrive.test approved what alice@thrive.test asked for; ${letAnother}`,
       );
     }
+  });
+
+  test.each(["arn:aws:iam::123456789012:user/bob", "arn:aws:sts::123456789012:assumed-role/admin/Bob@thrive.test"])(
+    "any name of one's own keeps one from approving what one asked for: %s",
+    async (startedBy) => {
+      const world = await running();
+      const execution = world.execution(digestOf(2));
+      Object.assign(world.executions.get(execution)!, { startedBy });
+      expect(await said(world, execution)).toBe(
+        `prod: bob@thrive.test approved what ${startedBy.split("/").at(-1)} asked for; ${letAnother}`,
+      );
+    },
+  );
+
+  test("who asked and is not told may be the approver, unless nobody asked", async () => {
+    const world = await running();
+    const execution = world.execution(digestOf(2));
+    delete (world.executions.get(execution) as { startedBy?: string }).startedBy;
+    expect(await said(world, execution)).toBe(
+      `prod: CodePipeline does not say who asked for the execution ${execution}, so bob@thrive.test may have; ` +
+        "start another one, whose beginning it tells",
+    );
+    Object.assign(world.executions.get(execution)!, { startsItself: true });
+    expect(await said(world, execution)).toBe("succeed");
   });
 
   const wayOut =
@@ -283,10 +342,13 @@ test("a permission that is missing ends the job at once, other trouble after ten
   const failing = (name: string) => world.ports(() => Promise.reject(Object.assign(new Error("no"), { name })));
   const ask = (name: string, continuation?: string) =>
     world.ask(execution, "deploy", { ports: failing(name), ...(continuation !== undefined && { continuation }) });
-  expect((await ask("AccessDeniedException")).kind).toBe("fail");
+  expect((await ask("AccessDeniedException")).said).toBe(
+    "This step failed unexpectedly (AccessDeniedException: no); give the function's role the permission, " +
+      "then retry the stage (./thrive retry collections --env prod)",
+  );
   expect(await ask("ThrottlingException")).toEqual({ kind: "callAgain", said: '{"troubles":1}' });
   expect((await ask("ThrottlingException", '{"troubles":8}')).kind).toBe("callAgain");
   expect((await ask("ThrottlingException", '{"troubles":9}')).said).toBe(
-    "This step failed unexpectedly (ThrottlingException: no); retry the stage; the function's log has more",
+    "This step failed unexpectedly (ThrottlingException: no); retry the stage (./thrive retry collections --env prod); the function's log has more",
   );
 });

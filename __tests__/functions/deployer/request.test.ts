@@ -32,7 +32,7 @@ test("tells an approver commits, files, image, findings, alarms, freeze and who 
     "findings: 1 HIGH, 3 LOW, accepted: CVE-2026-1",
     "red alarms: thrive-prod-collections-cpu",
     "frozen until 2027-01-02T00:00:00Z: holidays",
-    "asked by the change router's decision 01D",
+    `asked by ${alice}: decision 01D`,
   ];
   const one = (number: number) => `cccccccccccc "Change ${number}" by author-${number}@thrive.test`;
   const all = [1, 2, 3, 4].map(one);

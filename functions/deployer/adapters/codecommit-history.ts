@@ -26,15 +26,15 @@ export class CodecommitHistory implements History {
   ) {}
 
   async between(base: PassedImage | undefined, head: PassedImage): Promise<Changes> {
-    if (base === undefined) return { commits: [await this.commit(head.commit)], files: [], moreFiles: true };
     try {
+      if (base === undefined) return { commits: [await this.commit(head.commit)], files: [], moreFiles: true };
       const read = (id: string) => this.commit(id);
       const { commits, complete } = await newCommits(read, base.commit, head.commit, mostCommits);
       const lacking = complete ? {} : { lacking: `there are more than ${mostCommits} commits` };
       return { commits, ...lacking, ...(await this.files(base.commit, head.commit)) };
     } catch (error) {
       if (!/^Commit\w*DoesNotExistException$/.test((error as Error).name)) throw error;
-      const lacking = `git no longer has ${base.commit.slice(0, 12)} or what follows it`;
+      const lacking = `git no longer has ${(base ?? head).commit.slice(0, 12)} or what follows it`;
       return { commits: [], lacking, files: [], moreFiles: true };
     }
   }

@@ -2,10 +2,11 @@ import {
   type ActionExecutionDetail,
   type CodePipelineClient,
   DuplicatedStopRequestException,
+  type ExecutionTrigger,
   GetPipelineExecutionCommand,
   ListActionExecutionsCommand,
-  ListPipelineExecutionsCommand,
   PipelineExecutionNotFoundException,
+  paginateListPipelineExecutions,
   PipelineExecutionNotStoppableException,
   StopPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
@@ -14,8 +15,18 @@ import type { ActionRun, Execution, Executions } from "../core/ports";
 /** Characters. Source: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html */
 const longestReason = 200;
 
-/** Executions that are looked at for those in progress: a superseded pipeline has one a stage. */
-const newest = 100;
+/**
+ * What starts an execution, by whether a person may be behind it; of all else nobody knows.
+ * Source: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ExecutionTrigger.html
+ */
+const byPersons: readonly (string | undefined)[] = ["ManualRollback", "StartPipelineExecution"];
+const byThemselves: readonly (string | undefined)[] = [
+  "AutomatedRollback",
+  "CloudWatchEvent",
+  "PollForSourceChanges",
+  "Webhook",
+  "WebhookV2",
+];
 
 /** One pipeline in CodePipeline. */
 export class CodepipelineExecutions implements Executions {
@@ -31,13 +42,12 @@ export class CodepipelineExecutions implements Executions {
       const { pipelineExecution: found } = await this.client().send(ask);
       if (found === undefined) return undefined;
       const variables = (found.variables ?? []).map(({ name = "", resolvedValue = "" }) => [name, resolvedValue]);
-      const { triggerType, triggerDetail } = found.trigger ?? {};
       const repeats = found.rollbackMetadata?.rollbackTargetPipelineExecutionId;
       return {
         id: pipelineExecutionId,
         status: found.status ?? "",
         variables: Object.fromEntries(variables) as Record<string, string>,
-        ...(triggerType === "StartPipelineExecution" && triggerDetail !== undefined && { startedBy: triggerDetail }),
+        ...startOf(found.trigger),
         ...(repeats !== undefined && { repeats }),
       };
     } catch (error) {
@@ -60,11 +70,13 @@ export class CodepipelineExecutions implements Executions {
   }
 
   async running(): Promise<readonly string[]> {
-    const ask = new ListPipelineExecutionsCommand({ pipelineName: this.pipelineName, maxResults: newest });
-    const { pipelineExecutionSummaries = [] } = await this.client().send(ask);
-    return pipelineExecutionSummaries
-      .filter(({ status }) => status === "InProgress")
-      .map(({ pipelineExecutionId }) => pipelineExecutionId!);
+    const { pipelineName } = this;
+    const found: string[] = [];
+    for await (const page of paginateListPipelineExecutions({ client: this.client() }, { pipelineName })) {
+      const inProgress = (page.pipelineExecutionSummaries ?? []).filter(({ status }) => status === "InProgress");
+      found.push(...inProgress.map(({ pipelineExecutionId }) => pipelineExecutionId!));
+    }
+    return found;
   }
 
   async stop(pipelineExecutionId: string, reason: string): Promise<void> {
@@ -84,6 +96,12 @@ export class CodepipelineExecutions implements Executions {
       if (!isOver) throw error;
     }
   }
+}
+
+function startOf({ triggerType, triggerDetail = "" }: ExecutionTrigger = {}): Partial<Execution> {
+  if (byThemselves.includes(triggerType)) return { startsItself: true };
+  const [startedBy] = (byPersons.includes(triggerType) && /arn:[^\s"{}]+/.exec(triggerDetail)) || [];
+  return startedBy === undefined ? {} : { startedBy };
 }
 
 function actionRun(detail: ActionExecutionDetail): ActionRun {

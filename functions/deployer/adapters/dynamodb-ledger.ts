@@ -1,7 +1,6 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   paginateQuery,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -10,7 +9,7 @@ import {
   type Freeze,
   type LedgerItem,
   ledgerKeys,
-  readBreakGlass,
+  readBreakGlasses,
   readFreezes,
   type ReleaseStep,
 } from "../core/ledger";
@@ -45,11 +44,8 @@ export class DynamodbLedger implements Ledger {
     return readFreezes(await this.query(ledgerKeys.freezes(environment)));
   }
 
-  async breakGlass(execution: string, environment: string): Promise<BreakGlass | undefined> {
-    const Key = toAttributes({ pk: ledgerKeys.execution(execution), sk: ledgerKeys.breakGlass(environment) });
-    const ask = new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true });
-    const { Item } = await this.client().send(ask);
-    return Item && readBreakGlass(fromAttributes(Item) as LedgerItem);
+  async breakGlasses(execution: string, environment: string): Promise<readonly BreakGlass[]> {
+    return readBreakGlasses(await this.query(ledgerKeys.execution(execution), ledgerKeys.breakGlass(environment, "")));
   }
 
   async claim(digest: string, at: Date): Promise<void> {

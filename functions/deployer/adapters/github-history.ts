@@ -40,8 +40,8 @@ export class GithubHistory implements History {
 
   private async alone({ commit }: PassedImage): Promise<Changes> {
     const { status, body } = await this.client.get(`${this.path}/commits/${commit}`);
-    const known = status === 404 ? {} : { commits: [toCommit(commitAnswer.parse(body))] };
-    return { commits: [], ...known, files: [], moreFiles: true };
+    if (status === 404) return gone(commit);
+    return { commits: [toCommit(commitAnswer.parse(body))], files: [], moreFiles: true };
   }
 
   private async compare(base: string, head: string): Promise<Changes> {
@@ -70,10 +70,10 @@ export class GithubHistory implements History {
   }
 }
 
-function gone(base: string): Changes {
+function gone(commit: string): Changes {
   return {
     commits: [],
-    lacking: `git no longer has ${base.slice(0, 12)} or what follows it`,
+    lacking: `git no longer has ${commit.slice(0, 12)} or what follows it`,
     files: [],
     moreFiles: true,
   };

@@ -6,8 +6,8 @@ import type { Changes, Commit, History } from "../core/ports";
 import type { BuildRecords } from "./build-records";
 
 /**
- * The history of a repository that no API tells: the images between two, with the author that each source action told, and the files
- * for which the change router built them.
+ * The history of a repository that no API tells: the images between two, by authors unknown, and the files for which the change router
+ * built them.
  */
 export class RecordedHistory implements History {
   constructor(
@@ -43,12 +43,11 @@ function buildOf(image: PassedImage | undefined): number {
   return parseImageTag(image?.tag ?? "")?.build ?? 0;
 }
 
-function toCommit({ commit, tag, author }: PassedImage): Commit {
+function toCommit({ commit, tag }: PassedImage): Commit {
   const built = isoTime(parseImageTag(tag)?.builtAt ?? "");
   return {
     id: commit,
     subject: tag,
-    ...(author !== undefined && { author }),
     ...(built !== undefined && { at: new Date(built) }),
   };
 }

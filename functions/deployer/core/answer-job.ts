@@ -6,6 +6,7 @@ import { deploy } from "./deploy";
 import { readJobRequest } from "./job-request";
 import type { Ports } from "./ports";
 import { request } from "./request";
+import { retryCommand } from "./retry-command";
 
 /** Times in a row that AWS may fail to answer: half a minute lies between two. */
 const mostTroubles = 10;
@@ -22,7 +23,7 @@ export async function answerJob(
   log: JobLog,
   millisecondsLeft: number,
 ): Promise<void> {
-  const late = onTrouble(job, new Error("AWS did not answer in the time that the function has"));
+  const late = onTrouble(job, ports, new Error("AWS did not answer in the time that the function has"));
   await endJob(job, resultOf(job, ports, log), { jobs, log, millisecondsLeft, late });
 }
 
@@ -34,13 +35,23 @@ async function resultOf(job: Job, ports: Ports, log: JobLog): Promise<JobEnd> {
   } catch (error) {
     if (error instanceof Refusal) return failedJob(error);
     log.error("a job met trouble", error as Error);
-    return onTrouble(job, error as Error);
+    return onTrouble(job, ports, error as Error);
   }
 }
 
-function onTrouble(job: Job, error: Error): JobEnd {
+function onTrouble(job: Job, ports: Ports, error: Error): JobEnd {
   const troubles = troublesOf(job) + 1;
-  return troubles >= mostTroubles || isPermission(error) ? failedJob(error) : again(troubles);
+  return troubles >= mostTroubles || isPermission(error) ? failedJob(error, retryOf(job, ports)) : again(troubles);
+}
+
+/** A job whose parameters cannot be read was refused, and met no trouble. */
+function retryOf({ userParameters }: Job, { settings: { service } }: Ports): string | undefined {
+  try {
+    const { environment: name } = readJobRequest(userParameters);
+    return `retry the stage (${retryCommand({ service, environment: { name } })})`;
+  } catch {
+    return undefined;
+  }
 }
 
 function again(troubles: number): JobEnd {

@@ -40,7 +40,7 @@ function begunOf(asked: Asked, { image, observed, kind }: Facts, now: Date): Beg
     ...(observed.runs !== undefined && { previous: observed.runs }),
     ...(observed.taskDefinition !== undefined && { before: observed.taskDefinition }),
     kind,
-    by: decision === undefined ? (askedBy ?? "unknown") : `decision ${decision}`,
+    by: askedBy ?? "unknown",
     reason: reason ?? "changed",
     decision: decision ?? "none",
     ...(approver !== undefined && { approver }),

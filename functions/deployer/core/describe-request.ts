@@ -86,8 +86,8 @@ function frozen({ freeze }: Facts): string {
 
 function asker({ decision, askedBy, reason, overrides }: Asked): string {
   const passed = overrides.size === 0 ? "" : `, passing over ${[...overrides].join(", ")}`;
-  if (decision !== undefined) return `asked by the change router's decision ${decision}${passed}`;
-  return `asked by ${askedBy ?? "somebody unknown"}: ${reason ?? "without a reason"}${passed}`;
+  const why = [reason, decision && `decision ${decision}`].filter((one) => one !== undefined).join(", ");
+  return `asked by ${askedBy ?? "somebody unknown"}: ${why || "without a reason"}${passed}`;
 }
 
 function listed(some: readonly string[], all: number): string {

@@ -1,6 +1,7 @@
 import { Refusal } from "../../pipeline-jobs/refusal";
-import { isSamePerson, personOf } from "./person";
+import { isSamePerson, personOf, signedInPersonOf } from "./person";
 import type { Changes } from "./ports";
+import { retryCommand } from "./retry-command";
 import type { Asked } from "./verify-execution";
 
 /** Authors that a sentence names. */
@@ -11,34 +12,52 @@ const named = 3;
  * @param changes commits that are new in the environment; undefined when an older image comes back
  */
 export function requireFourEyes(asked: Asked, changes: Changes | undefined): void {
-  const { environment, approver: arn, isApproved, execution } = asked;
+  const { environment, isApproved, execution } = asked;
   const place = environment.name;
   if (environment.promotion !== "approval") return;
-  if (!isApproved)
-    throw new Refusal(`${place}: nobody approved the execution ${execution}; approve it, then retry the stage`);
+  if (!isApproved) {
+    throw new Refusal(`${place}: nobody approved the execution ${execution}; ${retryCommand(asked)} asks anew`);
+  }
   if (!environment.fourEyes) return;
-  const approver = personOf(arn);
-  if (approver === undefined) {
-    throw new Refusal(
-      `${place}: approved by ${arn ?? "somebody unknown"}, which names no person, and this environment wants two pairs of eyes; ` +
-        "start it anew and let a person approve it with a session of their own",
-    );
-  }
-  const asker = personOf(asked.askedBy); // the router's session is no person's; a decision that a person names is no excuse
-  if (asker !== undefined && isSamePerson(approver, asker)) {
-    throw new Refusal(
-      `${place}: ${approver} approved what ${asker} asked for; start it anew and let another person approve it`,
-    );
-  }
-  if (changes !== undefined) requireOtherAuthors(place, approver, changes);
+  const approver = approverOf(asked);
+  requireOtherAsker(asked, approver);
+  if (changes !== undefined) requireOtherAuthors(asked, approver, changes);
 }
 
-function requireOtherAuthors(place: string, approver: string, { commits, lacking }: Changes): void {
+function approverOf(asked: Asked): string {
+  const { environment, approver: arn } = asked;
+  const approver = signedInPersonOf(arn);
+  if (approver !== undefined) return approver;
+  throw new Refusal(
+    `${environment.name}: approved by ${arn ?? "somebody unknown"}, which is no session of Identity Center, and this environment ` +
+      `wants two pairs of eyes; ${retryCommand(asked)} asks anew, and whoever approves signs in there`,
+  );
+}
+
+function requireOtherAsker(asked: Asked, approver: string): void {
+  const { environment, askedBy, isUnasked, execution } = asked;
+  const place = environment.name;
+  if (askedBy === undefined && !isUnasked) {
+    throw new Refusal(
+      `${place}: CodePipeline does not say who asked for the execution ${execution}, so ${approver} may have; ` +
+        "start another one, whose beginning it tells",
+    );
+  }
+  const asker = personOf(askedBy); // the router's session is no person's; a decision that a person names is no excuse
+  if (asker !== undefined && isSamePerson(approver, asker)) {
+    throw new Refusal(`${place}: ${approver} approved what ${asker} asked for; ${letAnother(asked)}`);
+  }
+}
+
+const letAnother = (asked: Asked) => `${retryCommand(asked)} asks anew, and another person is to approve it`;
+
+function requireOtherAuthors(asked: Asked, approver: string, { commits, lacking }: Changes): void {
+  const place = asked.environment.name;
   const own = commits.find(({ author }) => author !== undefined && isSamePerson(approver, author));
   if (own !== undefined) {
     throw new Refusal(
       `${place}: ${approver} approved a release with a commit of their own, ${own.id.slice(0, 12)} by ${own.author}; ` +
-        "start it anew and let another person approve it",
+        letAnother(asked),
     );
   }
   const wayOut = `give the environment approval({ fourEyes: without("…") }) for this release, or release from a commit whose authors are known`;

@@ -18,7 +18,8 @@ export interface Facts {
   /** Of this environment, the newest first. */
   readonly releases: readonly Release[];
   readonly freeze?: ActiveFreeze;
-  readonly breakGlass?: BreakGlass;
+  /** Of those who would not have it hold this execution. */
+  readonly glasses: readonly BreakGlass[];
   /** Names of alarms; none before the first release, since nothing runs that they could speak of. */
   readonly redAlarms: readonly string[];
 }
@@ -31,7 +32,7 @@ export async function gatherFacts(asked: Asked, ports: Ports): Promise<Facts> {
   const observed = await observe(environment);
   const previous = observed.runs === undefined ? undefined : await builds.passed(observed.runs);
   const freeze = await activeFreeze(asked.environment, ports);
-  const breakGlass = freeze && (await ledger.breakGlass(asked.execution, name));
+  const glasses = freeze === undefined ? [] : await ledger.breakGlasses(asked.execution, name);
   return {
     image,
     kind: asked.digest !== undefined && isOlder(image, previous) ? "rollback" : "release",
@@ -39,7 +40,7 @@ export async function gatherFacts(asked: Asked, ports: Ports): Promise<Facts> {
     ...(previous && { previous }),
     releases: readReleases(await ledger.items(name)),
     ...(freeze && { freeze }),
-    ...(breakGlass && { breakGlass }),
+    glasses,
     redAlarms: observed.taskDefinition === undefined ? [] : await environment.redAlarms(),
   };
 }

@@ -12,7 +12,7 @@ import { groupBy } from "../../../config/group-by";
  * | | `OBSERVED#<ulid>` | what was seen to run that no release had brought |
  * | `SERVICE#<service>#SWEPT` | `<digest>#<time>` | the janitor is about to delete an image |
  * | `FREEZE#<environment>` | `<ulid>`, `<ulid>#LIFTED` | a freeze by command, and its end |
- * | `EXECUTION#<id>` | `BREAK-GLASS#<environment>` | an execution that a freeze does not hold |
+ * | `EXECUTION#<id>` | `BREAK-GLASS#<environment>#<ARN>` | who would not have a freeze hold an execution |
  */
 export const ledgerKeys = {
   releases: (service: string, environment: string) => `SERVICE#${service}#ENVIRONMENT#${environment}`,
@@ -22,7 +22,7 @@ export const ledgerKeys = {
   freezes: (environment: string) => `FREEZE#${environment}`,
   lifted: (id: string) => `${id}#LIFTED`,
   execution: (id: string) => `EXECUTION#${id}`,
-  breakGlass: (environment: string) => `BREAK-GLASS#${environment}`,
+  breakGlass: (environment: string, by: string) => `BREAK-GLASS#${environment}#${by}`,
 } as const;
 
 export type ReleaseStep = "BEGUN" | "REVISION" | "MIGRATED" | "DEPLOYING" | "ENDED";
@@ -48,10 +48,10 @@ const begun = z.object({
   /** ARN of the task definition that ran before. */
   before: z.string().optional(),
   kind: z.enum(["release", "rollback"]),
-  /** ARN of who asked, or `decision <id>` of the change router. */
+  /** ARN of who asked. */
   by: z.string(),
   reason: z.string(),
-  /** Of the change router; `none` when a person asked. */
+  /** Of the change router, as who asked names it; `none` when a person asked. */
   decision: z.string(),
   /** ARN. */
   approver: z.string().optional(),
@@ -132,37 +132,50 @@ export function lastSeen(items: readonly LedgerItem[]): Observed | undefined {
 
 const freeze = z.object({
   /** ISO 8601. Missing: from when it was made. */
-  from: z.string().optional(),
+  from: z.iso.datetime().optional(),
   /** ISO 8601. */
-  until: z.string(),
+  until: z.iso.datetime(),
   reason: z.string(),
-  /** ARN. */
+  /** ARN, as whoever put it says. */
   by: z.string(),
-  at: z.string(),
+  at: z.iso.datetime(),
 });
 export type Freeze = z.output<typeof freeze> & {
   /** ULID. */
   readonly id: string;
 };
 
-/** Freezes by command that nobody lifted, also those that are over. */
+/** Freezes by command that nobody lifted, also those that are over. An item that is no freeze freezes all the same: somebody meant one. */
 export function readFreezes(items: readonly LedgerItem[]): Freeze[] {
   const lifted = new Set(items.filter(({ sk }) => sk.endsWith("#LIFTED")).map(({ sk }) => sk.split("#")[0]));
   return items
     .filter(({ sk }) => !sk.includes("#") && !lifted.has(sk))
-    .map((item) => ({ id: item.sk, ...freeze.parse(item) }));
+    .map((item) => ({ id: item.sk, ...readFreeze(item) }));
+}
+
+function readFreeze(item: LedgerItem): z.output<typeof freeze> {
+  const { success, data, error } = freeze.safeParse(item);
+  if (success) return data;
+  const wrong = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(", ");
+  return {
+    until: "9999-12-31T00:00:00Z",
+    reason: `nobody can read the item ${item.sk} of ${item.pk} in the ledger (${wrong}), so that it holds until it is lifted`,
+    by: "unknown",
+    at: "1970-01-01T00:00:00Z",
+  };
 }
 
 const breakGlass = z.object({
-  /** ARN. */
+  /** ARN, as whoever put it says. */
   by: z.string(),
   reason: z.string(),
   at: z.string(),
 });
 export type BreakGlass = z.output<typeof breakGlass>;
 
-export function readBreakGlass(item: LedgerItem): BreakGlass {
-  return breakGlass.parse(item);
+/** What is no broken glass breaks none. */
+export function readBreakGlasses(items: readonly LedgerItem[]): BreakGlass[] {
+  return items.flatMap((item) => breakGlass.safeParse(item).data ?? []);
 }
 
 function withoutUndefined<Value extends object>(

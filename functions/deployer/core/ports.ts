@@ -44,8 +44,10 @@ export interface Execution {
   readonly status: string;
   /** Resolved values. */
   readonly variables: Readonly<Record<string, string>>;
-  /** ARN of who started it; undefined when nobody did, as at the pipeline's creation. */
+  /** ARN of who started it; undefined when nobody did, or CodePipeline does not say who. */
   readonly startedBy?: string;
+  /** Whether nobody started it, but a push or CodePipeline's own rollback. @default false */
+  readonly startsItself?: boolean;
   /** The execution that CodePipeline's own rollback repeats. */
   readonly repeats?: string;
 }
@@ -98,7 +100,7 @@ export interface Ledger {
   put(environment: string, id: string, step: ReleaseStep, content: object): Promise<boolean>;
   observe(environment: string, id: string, content: object): Promise<void>;
   freezes(environment: string): Promise<readonly Freeze[]>;
-  breakGlass(execution: string, environment: string): Promise<BreakGlass | undefined>;
+  breakGlasses(execution: string, environment: string): Promise<readonly BreakGlass[]>;
   /** Says that an image is about to be deleted. */
   claim(digest: string, at: Date): Promise<void>;
   /** When it was last said of an image that it is about to be deleted. */

@@ -1,7 +1,7 @@
 import { readReleases } from "./ledger";
 import type { Ports, StoredImage } from "./ports";
 
-/** Days that an image is kept whoever uses it: longer than an approval waits. */
+/** Days that an image is kept whoever uses it. While it waits for an approval, up to 60 days, its execution keeps it. */
 const youngDays = 14;
 
 export interface SweepReport {

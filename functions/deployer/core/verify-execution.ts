@@ -2,6 +2,7 @@ import { Refusal } from "../../pipeline-jobs/refusal";
 import type { JobRequest } from "./job-request";
 import { readOverrides, type Override } from "./overrides";
 import type { ActionRun, Execution, Ports } from "./ports";
+import { retryCommand } from "./retry-command";
 import type { EnvironmentSettings } from "./settings";
 
 /** Values of variables that nobody gave one. */
@@ -13,6 +14,7 @@ const actionOf = { request: "Request", deploy: "Deploy" } as const;
 
 /** What an execution is to do in an environment, as CodePipeline itself says it. */
 export interface Asked {
+  readonly service: string;
   readonly execution: string;
   /** The execution that built what this one deploys: another one when CodePipeline repeats it. */
   readonly builtBy: string;
@@ -23,10 +25,12 @@ export interface Asked {
   readonly digest?: string;
   /** Why a person asked; undefined when the change router did. */
   readonly reason?: string;
-  /** Of the change router. */
+  /** Of the change router, as who asked names it. */
   readonly decision?: string;
-  /** ARN of who asked; undefined when CodePipeline does not say. */
+  /** ARN of who asked; undefined when nobody did, or CodePipeline does not say who. */
   readonly askedBy?: string;
+  /** Whether nobody did: a push, or CodePipeline's own rollback. */
+  readonly isUnasked: boolean;
   readonly overrides: ReadonlySet<Override>;
   /** ARN of who approved; undefined when nobody did, or CodePipeline does not say who. */
   readonly approver?: string;
@@ -53,12 +57,14 @@ export async function verifyExecution(request: JobRequest, ports: Ports): Promis
     return isApproval && stage === environment.name && status === "Succeeded";
   });
   return {
+    service: settings.service,
     execution: execution.id,
     builtBy: execution.repeats ?? execution.id,
     environment,
-    action: currentAction(request, actions, ports),
+    action: currentAction(request, environment, actions, ports),
     ...variablesOf(request, execution),
     ...(execution.startedBy !== undefined && { askedBy: execution.startedBy }),
+    isUnasked: execution.startsItself === true,
     ...(approval?.updatedBy !== undefined && { approver: approval.updatedBy }),
     isApproved: approval !== undefined,
   };
@@ -91,14 +97,20 @@ function isAsked({ stage, action }: ActionRun, { step, environment }: JobRequest
   return stage === environment && action === actionOf[step];
 }
 
-function currentAction(request: JobRequest, actions: readonly ActionRun[], { settings }: Ports): ActionRun {
+function currentAction(
+  request: JobRequest,
+  environment: EnvironmentSettings,
+  actions: readonly ActionRun[],
+  { settings }: Ports,
+): ActionRun {
   const tries = actions.filter((one) => isAsked(one, request));
   const current = tries.find(({ status }) => status === "InProgress");
   if (current !== undefined) return current;
-  const { step, environment, execution } = request;
+  const { step, execution } = request;
+  const retry = retryCommand({ service: settings.service, environment });
   throw new Refusal(
-    `${settings.pipeline}: in the execution ${execution} the action ${actionOf[step]} of ${environment} is not in progress ` +
-      `(${tries[0]?.status ?? "not begun"}), so nothing is done for it; retry its stage, or start another execution`,
+    `${settings.pipeline}: in the execution ${execution} the action ${actionOf[step]} of ${environment.name} is not in progress ` +
+      `(${tries[0]?.status ?? "not begun"}), so nothing is done for it; retry its stage (${retry}), or start another execution`,
   );
 }
 

@@ -98,7 +98,6 @@ export class DynamodbBuilds implements Builds {
           },
           accepted: { L: image.accepted.map((id) => ({ S: id })) },
           ...schemaItem(image),
-          ...(image.author === undefined ? {} : { author: { S: image.author } }),
           ...(image.decision === undefined ? {} : { decision: { S: image.decision } }),
         },
       },
@@ -128,7 +127,7 @@ export class DynamodbBuilds implements Builds {
 
 /** An image as its item says it. */
 export function readPassedImage(digest: string, item: Item): PassedImage {
-  const { tag, commit, at, findings, accepted, schema, author, decision } = item;
+  const { tag, commit, at, findings, accepted, schema, decision } = item;
   return {
     digest,
     tag: tag?.S ?? "",
@@ -137,7 +136,6 @@ export function readPassedImage(digest: string, item: Item): PassedImage {
     findings: Object.fromEntries(Object.entries(findings?.M ?? {}).map(([name, { N }]) => [name, Number(N)])),
     accepted: (accepted?.L ?? []).flatMap(({ S }) => (S === undefined ? [] : [S])),
     ...(schema?.M && { schema: { version: Number(schema.M.version?.N), minVersion: Number(schema.M.minVersion?.N) } }),
-    ...(author?.S !== undefined && { author: author.S }),
     ...(decision?.S !== undefined && { decision: decision.S }),
   };
 }

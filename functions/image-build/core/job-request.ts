@@ -37,8 +37,6 @@ const jobRequest = z.discriminatedUnion("step", [
     acceptedFindings: z.array(acceptedFinding).readonly().default([]),
     /** What becomes of an image that the scanner does not know. @default refuse */
     unscanned: z.enum(["refuse", "accept"]).default("refuse"),
-    /** E-mail of the commit's author, where the source action tells it and no API of the provider is asked. @default none is recorded */
-    author: z.string().min(1).max(320).optional(),
   }),
 ]);
 

@@ -80,8 +80,6 @@ export interface PassedImage {
   readonly accepted: readonly string[];
   /** Missing when the service says nothing of its data. */
   readonly schema?: SchemaVersions;
-  /** E-mail of the commit's author, where a source action told it. */
-  readonly author?: string;
   /** Of the change router, by which it passed last; missing in records of before. */
   readonly decision?: string;
 }

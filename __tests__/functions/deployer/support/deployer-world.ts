@@ -39,8 +39,9 @@ export const target = {
   registryUrl: "registry/thrive/collections",
 };
 
-export const alice = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_approver_1/alice@thrive.test";
-export const bob = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_approver_1/bob@thrive.test";
+export const alice =
+  "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_operator_0123456789abcdef/alice@thrive.test";
+export const bob = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_approver_0123456789abcdef/bob@thrive.test";
 
 /** What the pipeline was told of a job. */
 export interface Told {

@@ -1,7 +1,7 @@
 import {
   type LedgerItem,
   ledgerKeys,
-  readBreakGlass,
+  readBreakGlasses,
   readFreezes,
   type ReleaseStep,
 } from "../../../../functions/deployer/core/ledger";
@@ -34,9 +34,9 @@ export class MemoryLedger implements Ledger {
     return Promise.resolve(readFreezes(this.below(ledgerKeys.freezes(environment))));
   }
 
-  breakGlass(execution: string, environment: string) {
-    const [item] = this.below(ledgerKeys.execution(execution), ledgerKeys.breakGlass(environment));
-    return Promise.resolve(item && readBreakGlass(item));
+  breakGlasses(execution: string, environment: string) {
+    const items = this.below(ledgerKeys.execution(execution), ledgerKeys.breakGlass(environment, ""));
+    return Promise.resolve(readBreakGlasses(items));
   }
 
   claim(digest: string, at: Date): Promise<void> {
