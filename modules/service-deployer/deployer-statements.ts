@@ -65,7 +65,7 @@ function recordStatements({ service, tables }: DeployerReach): DataAwsIamPolicyD
     },
     {
       sid: "LedgerSeen",
-      actions: ["dynamodb:GetItem", "dynamodb:Query"],
+      actions: ["dynamodb:Query"],
       resources: [tables.releases],
       condition: [startingWith(`${ofService}#*`, "FREEZE#*", "EXECUTION#*")],
     },
