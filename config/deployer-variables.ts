@@ -7,6 +7,7 @@ import type { Platform, ResolvedDelivery } from "./platform";
 import { secretParameter } from "./secret-parameter";
 import type { Service } from "./service.schema";
 import type { ServiceSource } from "./service-source.schema";
+import { sourceActions } from "./source-actions";
 import { sourceClosure } from "./source-closure";
 import type { SourceTree } from "./source-tree.schema";
 
@@ -28,10 +29,7 @@ export function deployerVariables(
     BUILDS_TABLE: names.builds,
     RELEASES_TABLE: names.releases,
     ROUTES_TABLE: names.routes,
-    SOURCE: JSON.stringify({
-      ...sourceOf(delivery, delivery.repositories[source.repository]),
-      paths: pathsOf(source, platform.source),
-    }),
+    SOURCE: JSON.stringify(sourcesOf(platform, source)),
     ENVIRONMENTS: JSON.stringify(environmentsOf(platform, name).map(environmentOf)),
     KEEP_RELEASES: `${delivery.images.keepReleases}`,
     JANITOR: delivery.images.janitor.kind,
@@ -40,7 +38,16 @@ export function deployerVariables(
   };
 }
 
-/** Where its commits are read. */
+/** Where its commits are read: its own repository, and the further ones that it is built from. */
+function sourcesOf({ delivery, source: tree }: Pick<Platform, "delivery" | "source">, source: ServiceSource) {
+  const [home, ...further] = sourceActions(source, tree).map(({ repository: key }) => ({
+    key,
+    ...sourceOf(delivery, delivery.repositories[key]),
+    paths: pathsOf(key, source, tree),
+  }));
+  return { ...home, key: undefined, ...(further.length > 0 && { further }) };
+}
+
 function sourceOf(delivery: ResolvedDelivery, repository: Repository | undefined) {
   if (!repository) return {}; // refused before
   const { kind, branch } = repository;
@@ -64,10 +71,10 @@ function sourceOf(delivery: ResolvedDelivery, repository: Repository | undefined
   }
 }
 
-/** What of its own repository it is built from: other files that a commit changed are none of its. */
-function pathsOf(source: ServiceSource, tree: SourceTree): string[] {
+/** What of a repository it is built from: other files that a commit changed are none of its. */
+function pathsOf(key: string, source: ServiceSource, tree: SourceTree): string[] {
   return sourceClosure(source, tree)
-    .filter(({ repository }) => repository === source.repository)
+    .filter(({ repository }) => repository === key)
     .map(({ path }) => path);
 }
 

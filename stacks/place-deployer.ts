@@ -2,9 +2,10 @@ import { arnOf } from "../config/aws-place";
 import { deliveryNames } from "../config/delivery-names";
 import { deployerVariables } from "../config/deployer-variables";
 import { environmentsOf } from "../config/environments-of";
-import type { Platform, ResolvedDelivery } from "../config/platform";
+import type { Platform } from "../config/platform";
 import { secretParameter } from "../config/secret-parameter";
 import type { Service } from "../config/service.schema";
+import { sourceActions } from "../config/source-actions";
 import type { Alerts } from "../modules/alerts";
 import { ServiceDeployer } from "../modules/service-deployer";
 import type { BaseStack } from "./base-stack";
@@ -37,7 +38,7 @@ export function placeDeployer(stack: BaseStack, platform: Platform, service: Ser
       repositoryArn: repositoryOf(delivery, name).arn,
       busArn: arnOf(delivery.aws, "events", "event-bus/default"),
       tables: recordTables(delivery),
-      ...sourceReach(delivery, service),
+      ...sourceReach(platform, service),
       deletesImages: delivery.images.janitor.kind === "deletes",
     },
     variables: deployerVariables(platform, service),
@@ -50,11 +51,15 @@ export function placeDeployer(stack: BaseStack, platform: Platform, service: Ser
 }
 
 /** Commits of GitLab and Bitbucket are in nobody's reach without a clone. */
-function sourceReach(delivery: ResolvedDelivery, { source }: Service) {
-  const repository = delivery.repositories[source.repository];
-  if (repository?.kind === "codecommit") return { sourceArn: arnOf(delivery.aws, "codecommit", repository.name) };
-  if (repository?.kind !== "github") return {};
+function sourceReach({ delivery, source: tree }: Platform, { source }: Service) {
+  const repositories = sourceActions(source, tree).map(({ repository: key }) => delivery.repositories[key]);
+  const tokens = repositories.flatMap((one) =>
+    one?.kind === "github" ? secretParameter(delivery, one.token.path) : [],
+  );
   return {
-    tokenParameterArn: arnOf(delivery.aws, "ssm", `parameter${secretParameter(delivery, repository.token.path)}`),
+    sourceArns: repositories.flatMap((one) =>
+      one?.kind === "codecommit" ? arnOf(delivery.aws, "codecommit", one.name) : [],
+    ),
+    tokenParameterArns: [...new Set(tokens)].map((token) => arnOf(delivery.aws, "ssm", `parameter${token}`)),
   };
 }

@@ -1,4 +1,4 @@
-import { createdConnection, gitHub } from "../../config/delivery.schema";
+import { codeCommit, createdConnection, gitHub } from "../../config/delivery.schema";
 import { deployerVariables } from "../../config/deployer-variables";
 import { blueGreen } from "../../config/deployment-strategy.schema";
 import { approval, automatic, without } from "../../config/promotion.schema";
@@ -60,5 +60,29 @@ test("a deployer reads what it is told: where it delivers, in order, and by whic
     kind: "blueGreen",
     application: "thrive-dev-orders",
     deploymentGroup: "thrive-dev-orders",
+  });
+});
+
+test("a deployer of a service that is built from further repositories is told where their commits are", () => {
+  const repositories = { services: codeCommit({ name: "services" }), shared: codeCommit({ name: "libraries" }) };
+  const several = resolve(
+    aPlatform({ delivery: aDelivery({ repositories }) }),
+    catalogueOf(aService({ source: { path: "src/orders/", dependsOn: ["library"] } })),
+    { libraries: { library: { repository: "shared", path: "lib/" } }, everywhere: { shared: ["package.json"] } },
+  );
+  expect(deployerEnvironment(deployerVariables(several, several.services[0]!)).source).toEqual({
+    kind: "codecommit",
+    repository: "services",
+    branch: "main",
+    paths: ["src/orders/"],
+    further: [
+      {
+        key: "shared",
+        kind: "codecommit",
+        repository: "libraries",
+        branch: "main",
+        paths: ["lib/", "package.json"],
+      },
+    ],
   });
 });

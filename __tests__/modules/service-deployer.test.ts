@@ -12,7 +12,8 @@ const reach: ServiceDeployerConfig["reach"] = {
   repositoryArn: "arn:aws:ecr:us-east-1:222222222222:repository/thrive/orders",
   busArn: "arn:aws:events:us-east-1:222222222222:event-bus/default",
   tables: { releases: "arn:releases", builds: "arn:builds", routes: "arn:routes" },
-  sourceArn: "arn:aws:codecommit:us-east-1:222222222222:services",
+  sourceArns: ["arn:aws:codecommit:us-east-1:222222222222:services"],
+  tokenParameterArns: [],
   deletesImages: false,
 };
 const failedJobArn = "arn:aws:lambda:us-east-1:222222222222:function:thrive-delivery-failed-job";
@@ -67,7 +68,7 @@ describe("a deployer", () => {
       Environments: reach.deployRoleArns,
       Pipeline: [reach.pipelineArn],
       Images: [reach.repositoryArn],
-      Commits: [reach.sourceArn],
+      Commits: reach.sourceArns,
     });
   });
 
@@ -93,7 +94,7 @@ describe("a deployer", () => {
   test("reads commits elsewhere with a token, and takes no role when it delivers nowhere", () => {
     const token = "arn:aws:ssm:us-east-1:222222222222:parameter/token";
     const sids = resourcesBySid(
-      statementsOf(made({ sourceArn: undefined, tokenParameterArn: token, deployRoleArns: [] }), permissions),
+      statementsOf(made({ sourceArns: [], tokenParameterArns: [token], deployRoleArns: [] }), permissions),
     );
     expect([sids.Token, sids.Commits, sids.Environments]).toEqual([[token], undefined, undefined]);
   });

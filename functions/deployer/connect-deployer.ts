@@ -19,8 +19,10 @@ import { EventbridgeAnnouncements } from "./adapters/eventbridge-announcements";
 import { GithubHistory } from "./adapters/github-history";
 import { RecordedHistory } from "./adapters/recorded-history";
 import { serviceTarget } from "./adapters/service-target";
+import { SourcesHistory } from "./adapters/sources-history";
 import { connectEnvironment } from "./connect-environment";
 import type { Clock, Environment, History, Ports } from "./core/ports";
+import type { RepositorySettings } from "./core/settings";
 import type { DeployerEnvironment } from "./deployer-environment";
 
 /** Milliseconds between two looks at a deployment. */
@@ -71,6 +73,16 @@ function clockOf(millisecondsLeft: () => number): Clock {
 
 function historyOf(settings: DeployerEnvironment, builds: BuildRecords, dynamodb: () => DynamoDBClient): History {
   const { source, routesTable, service } = settings;
+  const home = toldHistory(source) ?? new RecordedHistory(builds, dynamodb, routesTable, service);
+  if (source.further.length === 0) return home;
+  return new SourcesHistory(
+    home,
+    source.further.map((one) => ({ key: one.key, history: toldHistory(one) })),
+  );
+}
+
+/** As its provider's API tells it; undefined when none does. */
+function toldHistory(source: RepositorySettings): History | undefined {
   if (source.kind === "codecommit") {
     return new CodecommitHistory(
       lazily(() => new CodeCommitClient(clientSettings)),
@@ -88,5 +100,5 @@ function historyOf(settings: DeployerEnvironment, builds: BuildRecords, dynamodb
     const api = host === undefined ? {} : { apiUrl: `https://${host}/api/v3` };
     return new GithubHistory(new GithubClient({ token, ...api }), source);
   }
-  return new RecordedHistory(builds, dynamodb, routesTable, service);
+  return undefined;
 }

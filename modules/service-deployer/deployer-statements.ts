@@ -12,10 +12,10 @@ export interface DeployerReach {
   readonly busArn: string;
   /** Tables of what was released, built and decided. */
   readonly tables: { readonly releases: string; readonly builds: string; readonly routes: string };
-  /** CodeCommit repository in which its commits are looked up. @default none: its source is elsewhere */
-  readonly sourceArn?: string;
-  /** Parameter of the token with which its commits are looked up. @default none is needed */
-  readonly tokenParameterArn?: string;
+  /** CodeCommit repositories in which its commits are looked up; none when its source is elsewhere. */
+  readonly sourceArns: readonly string[];
+  /** Parameters of the tokens with which its commits are looked up. */
+  readonly tokenParameterArns: readonly string[];
   /** Whether the janitor may delete images. */
   readonly deletesImages: boolean;
 }
@@ -65,7 +65,7 @@ function recordStatements({ service, tables }: DeployerReach): DataAwsIamPolicyD
     },
     {
       sid: "LedgerSeen",
-      actions: ["dynamodb:GetItem", "dynamodb:Query"],
+      actions: ["dynamodb:Query"],
       resources: [tables.releases],
       condition: [startingWith(`${ofService}#*`, "FREEZE#*", "EXECUTION#*")],
     },
@@ -98,13 +98,9 @@ function imageStatement({ repositoryArn, deletesImages }: DeployerReach): DataAw
   };
 }
 
-function sourceStatements({ sourceArn, tokenParameterArn }: DeployerReach): DataAwsIamPolicyDocumentStatement[] {
+function sourceStatements({ sourceArns, tokenParameterArns }: DeployerReach): DataAwsIamPolicyDocumentStatement[] {
   return [
-    ...(sourceArn === undefined
-      ? []
-      : [{ sid: "Commits", actions: ["codecommit:GetCommit", "codecommit:GetDifferences"], resources: [sourceArn] }]),
-    ...(tokenParameterArn === undefined
-      ? []
-      : [{ sid: "Token", actions: ["ssm:GetParameter"], resources: [tokenParameterArn] }]),
-  ];
+    { sid: "Commits", actions: ["codecommit:GetCommit", "codecommit:GetDifferences"], resources: [...sourceArns] },
+    { sid: "Token", actions: ["ssm:GetParameter"], resources: [...tokenParameterArns] },
+  ].filter(({ resources }) => resources.length > 0);
 }

@@ -4,6 +4,8 @@ import { CodecommitHistory } from "../../../functions/deployer/adapters/codecomm
 import { GithubHistory } from "../../../functions/deployer/adapters/github-history";
 import { RecordedHistory } from "../../../functions/deployer/adapters/recorded-history";
 import { newCommits, type WalkedCommit } from "../../../functions/deployer/core/new-commits";
+import { SourcesHistory } from "../../../functions/deployer/adapters/sources-history";
+import type { Changes } from "../../../functions/deployer/core/ports";
 import type { PassedImage } from "../../../functions/image-build/core/ports";
 import { PermanentError, TransientError } from "../../../functions/change-router/core/router-error";
 import { tagOf } from "./support/deployer-world";
@@ -142,4 +144,61 @@ test("elsewhere the images between two are what is known", async () => {
     ["cs/a.ts"],
     true,
   ]);
+});
+
+describe("the history of several repositories", () => {
+  /** Says what it was asked for. */
+  const telling = (name: string, minute: number, more: Partial<Changes> = {}) => ({
+    between: (base: PassedImage | undefined, head: PassedImage) =>
+      Promise.resolve({
+        commits: [{ id: `${base?.commit}..${head.commit}`, subject: name, at: new Date(minute * 60_000) }],
+        files: [`${name}/a`],
+        moreFiles: false,
+        ...more,
+      }),
+  });
+  const further = [
+    { key: "shared", history: telling("shared", 2) },
+    { key: "lab", history: undefined },
+  ];
+  const history = (...keys: string[]) =>
+    new SourcesHistory(
+      telling("home", 1),
+      further.filter(({ key }) => keys.includes(key)),
+    );
+
+  test("has the commits of each, from where its image was built to where it is built now", async () => {
+    const base = image(1, "a", { commits: { shared: "x" } });
+    expect(await history("shared").between(base, image(2, "b", { commits: { shared: "y" } }))).toMatchObject({
+      commits: [{ id: "x..y" }, { id: "a..b" }],
+      files: ["home/a", "shared/a"],
+      moreFiles: false,
+    });
+  });
+
+  test("begins with the first commit of a repository that is new", async () => {
+    for (const base of [image(1, "a", { commits: {} }), undefined]) {
+      const { commits, lacking } = await history("shared").between(base, image(2, "b", { commits: { shared: "y" } }));
+      expect([commits[0]!.id, lacking]).toEqual(["undefined..y", undefined]);
+    }
+  });
+
+  test.each([
+    ["the image that runs says none", image(1, "a"), image(2, "b", { commits: { shared: "y" } })],
+    ["the new image says none", image(1, "a", { commits: { shared: "x" } }), image(2, "b")],
+    ["its provider tells none", image(1, "a", { commits: { lab: "x" } }), image(2, "b", { commits: { lab: "y" } })],
+  ])("lacks commits when %s", async (why, base, head) => {
+    const key = why.startsWith("its") ? "lab" : "shared";
+    expect(await history(key).between(base, head)).toMatchObject({
+      commits: [{ id: "a..b" }],
+      lacking: `commits of ${key} are not known`,
+      moreFiles: true,
+    });
+  });
+
+  test("lacks what one of them lacks", async () => {
+    const home = telling("home", 1, { lacking: "git no longer has a" });
+    const { lacking } = await new SourcesHistory(home, further).between(undefined, image(2, "b"));
+    expect(lacking).toBe("git no longer has a; commits of shared are not known; commits of lab are not known");
+  });
 });

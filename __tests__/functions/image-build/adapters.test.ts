@@ -169,7 +169,8 @@ describe("builds in DynamoDB", () => {
   });
 
   test("an image that passed is remembered with its execution, and read again", async () => {
-    const passed = { digest, tag: "t", commit: "c", at: build.at, findings: { HIGH: 1 }, accepted: ["CVE-1"] };
+    const commits = { shared: "d" };
+    const passed = { digest, tag: "t", commit: "c", commits, at: build.at, findings: { HIGH: 1 }, accepted: ["CVE-1"] };
     const { make, sent } = client();
     await new DynamodbBuilds(make, "table").pass("collections", "e", passed);
     const [put, execute] = sent[0]?.input.TransactItems as [

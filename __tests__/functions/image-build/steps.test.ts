@@ -59,6 +59,7 @@ describe("gate", () => {
       digest,
       tag,
       commit,
+      commits: {},
       at: "20261121T153000Z",
       findings: {},
       accepted: [],

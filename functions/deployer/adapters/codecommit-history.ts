@@ -7,7 +7,7 @@ import {
 import type { PassedImage } from "../../image-build/core/ports";
 import { newCommits } from "../core/new-commits";
 import type { Changes, Commit, History } from "../core/ports";
-import type { SourceSettings } from "../core/settings";
+import type { RepositorySettings } from "../core/settings";
 import { isBelow } from "./is-below";
 
 /** Commits that are read: more in one release are no release that anybody looks through. */
@@ -22,7 +22,7 @@ type Walked = Commit & { readonly parents: readonly string[]; readonly time: num
 export class CodecommitHistory implements History {
   constructor(
     private readonly client: () => CodeCommitClient,
-    private readonly source: Pick<SourceSettings, "repository" | "paths">,
+    private readonly source: Pick<RepositorySettings, "repository" | "paths">,
   ) {}
 
   async between(base: PassedImage | undefined, head: PassedImage): Promise<Changes> {

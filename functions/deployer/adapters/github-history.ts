@@ -3,7 +3,7 @@ import type { GithubClient } from "../../change-router/adapters/github-client";
 import { PermanentError } from "../../change-router/core/router-error";
 import type { PassedImage } from "../../image-build/core/ports";
 import type { Changes, Commit, History } from "../core/ports";
-import type { SourceSettings } from "../core/settings";
+import type { RepositorySettings } from "../core/settings";
 import { isBelow } from "./is-below";
 
 /** What GitHub lists of a comparison: commits on a page, pages that are asked for, files in all. */
@@ -26,7 +26,7 @@ const comparison = z.object({
 export class GithubHistory implements History {
   constructor(
     private readonly client: Pick<GithubClient, "get">,
-    private readonly source: Pick<SourceSettings, "repository" | "paths">,
+    private readonly source: Pick<RepositorySettings, "repository" | "paths">,
   ) {}
 
   async between(base: PassedImage | undefined, head: PassedImage): Promise<Changes> {

@@ -37,8 +37,7 @@ export const migrationSettings = z.object({
 });
 export type MigrationSettings = z.output<typeof migrationSettings>;
 
-/** The git repository that the service is built from first. */
-export const sourceSettings = z.object({
+const repositorySettings = z.object({
   kind: z.string(),
   repository: z.string(),
   branch: z.string().default("main"),
@@ -48,6 +47,15 @@ export const sourceSettings = z.object({
   tokenParameter: z.string().startsWith("/").optional(),
   /** Folders that the service is built from: others' files are not shown. @default all are */
   paths: z.array(z.string()).readonly().optional(),
+});
+export type RepositorySettings = z.output<typeof repositorySettings>;
+
+/** The git repository that the service is built from first, and those that it is built from too, by their keys. */
+export const sourceSettings = repositorySettings.extend({
+  further: z
+    .array(repositorySettings.extend({ key: z.string() }))
+    .readonly()
+    .default([]),
 });
 export type SourceSettings = z.output<typeof sourceSettings>;
 

@@ -92,6 +92,7 @@ export class DynamodbBuilds implements Builds {
           ...key(service, `IMAGE#${image.digest}`),
           tag: { S: image.tag },
           commit: { S: image.commit },
+          ...(image.commits && { commits: textsItem(image.commits) }),
           at: { S: image.at },
           findings: {
             M: Object.fromEntries(Object.entries(image.findings).map(([name, n]) => [name, { N: String(n) }])),
@@ -127,11 +128,12 @@ export class DynamodbBuilds implements Builds {
 
 /** An image as its item says it. */
 export function readPassedImage(digest: string, item: Item): PassedImage {
-  const { tag, commit, at, findings, accepted, schema, decision } = item;
+  const { tag, commit, commits, at, findings, accepted, schema, decision } = item;
   return {
     digest,
     tag: tag?.S ?? "",
     commit: commit?.S ?? "",
+    ...(commits?.M && { commits: readTexts(commits.M) }),
     at: at?.S ?? "",
     findings: Object.fromEntries(Object.entries(findings?.M ?? {}).map(([name, { N }]) => [name, Number(N)])),
     accepted: (accepted?.L ?? []).flatMap(({ S }) => (S === undefined ? [] : [S])),
@@ -143,6 +145,14 @@ export function readPassedImage(digest: string, item: Item): PassedImage {
 function schemaItem({ schema }: PassedImage): Item {
   if (schema === undefined) return {};
   return { schema: { M: { version: { N: String(schema.version) }, minVersion: { N: String(schema.minVersion) } } } };
+}
+
+function textsItem(texts: Readonly<Record<string, string>>): AttributeValue {
+  return { M: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { S: text }])) };
+}
+
+function readTexts(item: Item): Record<string, string> {
+  return Object.fromEntries(Object.entries(item).map(([name, { S = "" }]) => [name, S]));
 }
 
 function key(service: string, sk: string): Item {

@@ -32,7 +32,7 @@ export async function gate(request: GateRequest, ports: Ports): Promise<Gated> {
   const judged = judge(request, await ports.images.scan(repository, image.digest), ports.now());
   if (judged.state === "waiting") return judged;
   const { counts: findings, accepted } = judged.findings;
-  const told = { decision: request.decision, ...(schema && { schema }) };
+  const told = { commits: request.commits, decision: request.decision, ...(schema && { schema }) };
   const passed = { digest: image.digest, tag, commit, at: tagTime(ports.now()), findings, accepted, ...told };
   await ports.builds.pass(service, execution, passed);
   return { state: "passed", tag, digest: image.digest };

@@ -72,6 +72,8 @@ export interface PassedImage {
   readonly digest: string;
   readonly tag: string;
   readonly commit: string;
+  /** Of further repositories, by their keys; missing in records of before. */
+  readonly commits?: Readonly<Record<string, string>>;
   /** When it passed: `20261121T153000Z`. */
   readonly at: string;
   /** Counted by severity. */
