@@ -1,5 +1,5 @@
 import { type CodeDeployClient, DeploymentLimitExceededException } from "@aws-sdk/client-codedeploy";
-import type { ECSClient } from "@aws-sdk/client-ecs";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { CodeDeployStrategy } from "../../../functions/deployer/adapters/codedeploy-strategy";
 import type { ServiceTarget } from "../../../functions/deployer/adapters/service-target";
 
@@ -21,10 +21,10 @@ function strategy(answers: Answers = {}) {
     ListDeploymentTargets: () => ({ targetIds: ["it"] }),
     ...answers,
   };
-  const client = {
+  const client = Object.assign(Object.create(ECSClient.prototype) as ECSClient, {
     send: async ({ constructor: { name }, input }: { constructor: { name: string }; input: Record<string, unknown> }) =>
       all[name.replace("Command", "")]?.(input) ?? {},
-  };
+  });
   const target = { cluster: "dev", service: "orders", container: "orders" } as ServiceTarget;
   const names = { application: "orders", deploymentGroup: "orders" };
   const made = new CodeDeployStrategy(
@@ -35,6 +35,22 @@ function strategy(answers: Answers = {}) {
   );
   return { made, did };
 }
+
+test("a service without tasks has the task definition that it is set to, and serves none", async () => {
+  const none = { status: "ACTIVE", desiredCount: 0, runningCount: 0, taskSets: [primary] };
+  const { made } = strategy({ DescribeServices: () => ({ services: [none] }) });
+  expect(await made.serving()).toEqual({ setTo: "orders:1", isChanging: false });
+});
+
+test("a first release is undone without the tasks of what somebody else deploys", async () => {
+  const { before: _none, ...first } = rollout;
+  const { made, did } = strategy({
+    ListDeployments: () => ({ deployments: ["d-other"] }),
+    BatchGetDeployments: () => ({ deploymentsInfo: [{ deploymentId: "d-other", description: "by hand" }] }),
+  });
+  await made.undo(first, "d-1");
+  expect(did).toEqual([]);
+});
 
 const installing = (running: number) => () => ({
   deploymentTarget: {

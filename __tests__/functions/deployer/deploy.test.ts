@@ -179,3 +179,30 @@ test("what is announced can be put into a sentence as it is", async () => {
     reason: "it says 'no' to C:/ all",
   });
 });
+
+test("a stage that is retried because nobody heard of its success answers with that success, and deploys nothing", async () => {
+  const world = await running();
+  const back = { IMAGE_DIGEST: digestOf(1), ROUTER_DECISION: "none", REASON: "slow" };
+  await world.release(world.image(2));
+  const execution = world.execution(digestOf(1), back);
+  const told = await world.ask(execution);
+  const [first, ...others] = world.actions.get(execution)!;
+  world.actions.set(execution, [{ ...first!, id: "again", startedAt: new Date(world.now) }, ...others]);
+  expect(await world.ask(execution)).toEqual(told);
+  expect(await world.releases()).toHaveLength(3);
+});
+
+test("the end of a release is told although its figures cannot be read", async () => {
+  const world = await running();
+  const execution = world.execution(world.image(2));
+  let ended = false;
+  const ports = world.ports(async (name, call) => {
+    if (ended && name === "ledger.items") throw new Error("throttled");
+    const answer = await call();
+    if (name === "imageInUse.write") ended = true;
+    return answer;
+  });
+  expect((await world.ask(execution, "deploy", { ports })).kind).toBe("succeed");
+  expect(world.announced.at(-1)).toMatchObject({ tag: tagOf(2), result: "succeeded" });
+  expect(world.measured.at(-1)).toEqual(expect.objectContaining({ Deployments: 1 }));
+});

@@ -1,4 +1,5 @@
 import { ledgerKeys } from "../../../functions/deployer/core/ledger";
+import { settle } from "../../../functions/deployer/core/settle";
 import { alice, bob, DeployerWorld, digestOf, tagOf } from "./support/deployer-world";
 
 const carol = "carol@thrive.test";
@@ -24,6 +25,58 @@ async function said(world: DeployerWorld, execution: string): Promise<string> {
   if (told.kind === "fail") expect(world.ecs.revisions).toHaveLength(before);
   return told.kind === "fail" ? told.said : told.kind;
 }
+
+/** A world in which two images served, one after the other, and a third one never did. */
+async function runningSecond(): Promise<DeployerWorld> {
+  const world = await running();
+  await world.release(world.image(3));
+  return world;
+}
+
+describe("an older image", () => {
+  const never = { ...back, IMAGE_DIGEST: digestOf(2) };
+
+  test("that never served here is a release: red alarms hold it, and its author does not approve it", async () => {
+    const world = await runningSecond();
+    world.red = ["errors"];
+    expect(await said(world, world.execution(digestOf(2), never))).toContain("prod: errors is red");
+    world.red = [];
+    world.changes = { ...world.changes, commits: [{ id: "c".repeat(40), author: "bob@thrive.test", subject: "Pay" }] };
+    expect(await said(world, world.execution(digestOf(2), never))).toContain("with a commit of their own");
+  });
+
+  test("that served here goes back, whatever is red", async () => {
+    const world = await runningSecond();
+    world.red = ["errors"];
+    expect((await world.release(digestOf(1), back)).kind).toBe("succeed");
+    expect((await world.releases())[0]!.begun.kind).toBe("rollback");
+  });
+});
+
+describe("the commits of a release", () => {
+  /** The commit from which they are counted. */
+  async function countedFrom(world: DeployerWorld, digest: string): Promise<string | undefined> {
+    let tag: string | undefined;
+    const between = async (base?: { readonly tag: string }) => ((tag ??= base?.tag), world.changes);
+    await world.ask(world.execution(digest), "deploy", { ports: { ...world.ports(), history: { between } } });
+    return tag;
+  }
+
+  test("are counted from what ran last when nothing runs", async () => {
+    const world = await running();
+    world.ecs.desiredCount = 0;
+    await settle(world.ports());
+    expect(await countedFrom(world, digestOf(2))).toBe(tagOf(1));
+  });
+
+  test("are not all known when what runs has no record", async () => {
+    const world = await running();
+    world.passed.delete(digestOf(1));
+    expect(await said(world, world.execution(digestOf(2)))).toContain(
+      `prod: not all authors of the release are known: ${digestOf(1)} runs, and no gate has a record of it, so bob@thrive.test may be one`,
+    );
+  });
+});
 
 describe("what CodePipeline did not ask for is not done", () => {
   test("another pipeline's execution, or a made-up one", async () => {

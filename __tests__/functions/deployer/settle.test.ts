@@ -58,8 +58,65 @@ describe("settle", () => {
     await settle(world.ports());
     expect(lastSeen(await world.ledger.items("prod"))).toMatchObject({ runs: digestOf(2) });
     expect(world.parameter).toBe(digestOf(2));
+    expect(world.stored.get(digestOf(2))!.tags).toContain("deployed-prod-00000000"); // no rule of the registry deletes it
     expect(world.ledger.table.size).toBe(5);
   });
+
+  test("leaves a service as it is that a person set to no tasks", async () => {
+    const world = new DeployerWorld();
+    for (const build of [1, 2, 3]) await world.release(world.image(build));
+    world.ecs.desiredCount = 0;
+    const before = [world.ecs.revisions, world.ecs.deployments, world.parameter].map((one) => JSON.stringify(one));
+    for (let round = 0; round < 3; round++) await settle(world.ports());
+    const after = [world.ecs.revisions, world.ecs.deployments, world.parameter].map((one) => JSON.stringify(one));
+    expect(after).toEqual(before);
+  });
+
+  test.each(["ecs.DescribeServices", "ecs.ListTaskDefinitions", "ledger.items"])(
+    "leaves a release alone that begins while it looks, after %s",
+    async (moment) => {
+      const world = await running();
+      const execution = world.execution(digestOf(2));
+      let begins = true;
+      const guard: Guard = async (name, call) => {
+        const answer = await call();
+        if (name === moment && begins) {
+          begins = false;
+          await world.ask(execution, "deploy", { ports: world.ports(world.direct, 0) });
+        }
+        return answer;
+      };
+      await settle(world.ports(guard));
+      expect(begins).toBe(false);
+      expect((await world.ask(execution)).said).toBe(`prod runs ${tagOf(2)} after 60 s`);
+    },
+  );
+
+  test("takes back what failed and nobody took back, and its revision", async () => {
+    const world = await running();
+    const [healthy] = world.ecs.deployments;
+    const bad = world.ecs.register(`registry/thrive/collections@${digestOf(2)}`);
+    world.ecs.deploy(bad);
+    Object.assign(world.ecs.deployments[0]!, { rolloutState: "FAILED" }); // as without a circuit breaker that goes back
+    await settle(world.ports());
+    expect(world.ecs.deployments[0]!.taskDefinition).toBe(healthy!.taskDefinition);
+    world.now += 5 * minutes;
+    await settle(world.ports());
+    expect(world.ecs.latest.arn).toBe(healthy!.taskDefinition);
+  });
+
+  test.each(["AccessDenied", "ServiceNotFoundException", "ClusterNotFoundException"])(
+    "has nothing to do where no release ever was, as long as AWS says %s",
+    async (name) => {
+      const missing: Guard = async (called, call) => {
+        if (called.startsWith("ecs.")) throw Object.assign(new Error("there is none"), { name });
+        return call();
+      };
+      await settle(new DeployerWorld().ports(missing));
+      const world = await running();
+      await expect(settle(world.ports(missing))).rejects.toThrow("there is none");
+    },
+  );
 
   test("ends an execution that waits for what does not come, and none that waits for a person", async () => {
     const world = await running();

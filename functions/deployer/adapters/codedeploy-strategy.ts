@@ -1,18 +1,11 @@
 import type { CodeDeployClient, DeploymentInfo, ECSTarget } from "@aws-sdk/client-codedeploy";
-import {
-  DescribeTasksCommand,
-  type ECSClient,
-  ListTasksCommand,
-  type Service,
-  type Task,
-  type TaskSet,
-  UpdateServiceCommand,
-} from "@aws-sdk/client-ecs";
+import { type ECSClient, type Service, type TaskSet, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { appSpec } from "../core/app-spec";
 import type { Progress, Rollout, Serving, Strategy } from "../core/strategy";
 import { CodeDeployDeployments, type DeploymentGroup } from "./codedeploy-deployments";
 import { describedService } from "./described-service";
 import type { ServiceTarget } from "./service-target";
+import { stoppedTasks } from "./stopped-tasks";
 import { lastEvents, whyStopped } from "./why-stopped";
 
 export interface CodeDeployOptions extends DeploymentGroup {
@@ -39,10 +32,10 @@ export class CodeDeployStrategy implements Strategy {
 
   async serving(): Promise<Serving> {
     const [service, active] = await Promise.all([this.service(), this.deployments.active()]);
-    const isChanging = active !== undefined;
-    const revision = primaryOf(service)?.taskDefinition;
+    const setTo = primaryOf(service)?.taskDefinition;
+    const known = { ...(setTo !== undefined && { setTo }), isChanging: active !== undefined };
     const runsNothing = service.desiredCount === 0 && service.runningCount === 0;
-    return runsNothing || revision === undefined ? { isChanging } : { revision, isChanging };
+    return runsNothing || setTo === undefined ? known : { revision: setTo, ...known };
   }
 
   async begin({ release, revision, least }: Rollout): Promise<string> {
@@ -69,8 +62,9 @@ export class CodeDeployStrategy implements Strategy {
     const active = await this.deployments.active();
     if (active !== undefined && active === id) await this.deployments.stop(id);
     const service = await this.service();
+    if (active !== undefined && active !== id) return; // somebody else's
     if (before === undefined) return this.count(0);
-    if (active !== undefined || primaryOf(service)?.taskDefinition !== revision) return; // goes back, or somebody else's
+    if (active !== undefined || primaryOf(service)?.taskDefinition !== revision) return; // goes back by itself
     const spec = this.specOf(service, before);
     await this.deployments.begin(`undo ${nameOf(release)}`, spec, "CodeDeployDefault.ECSAllAtOnce");
   }
@@ -107,18 +101,9 @@ export class CodeDeployStrategy implements Strategy {
     );
     if (!isInstalling) return 0;
     const wanted = taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === "Green")?.desiredCount ?? 0;
-    const failed = (await this.stoppedTasks(revision)).length;
+    const stopped = await stoppedTasks(this.ecs(), this.target, revision);
+    const failed = stopped.filter(({ stoppedReason = "" }) => !isWanted(stoppedReason)).length;
     return failed >= Math.min(200, Math.max(3, Math.ceil(wanted / 2))) ? failed : 0;
-  }
-
-  /** Tasks of a revision that nobody wanted to end. */
-  private async stoppedTasks(revision: string): Promise<Task[]> {
-    const { cluster, service: serviceName } = this.target;
-    const list = new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" });
-    const { taskArns = [] } = await this.ecs().send(list);
-    if (taskArns.length === 0) return [];
-    const { tasks = [] } = await this.ecs().send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-    return tasks.filter((task) => task.taskDefinitionArn === revision && !isWanted(task.stoppedReason ?? ""));
   }
 
   private specOf({ loadBalancers = [] }: Service, revision: string, testHook?: string): string {

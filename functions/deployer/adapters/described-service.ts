@@ -5,7 +5,8 @@ import type { ServiceTarget } from "./service-target";
 export async function describedService(client: ECSClient, { cluster, service }: ServiceTarget): Promise<Service> {
   const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
   if (services[0] === undefined || services[0].status === "INACTIVE") {
-    throw new Error(`${service}: there is no such service in ${cluster}; deploy its stack first`);
+    const message = `${service}: there is no such service in ${cluster}; deploy its stack first`;
+    throw Object.assign(new Error(message), { name: "ServiceNotFoundException" }); // as ECS has it of other calls
   }
   return services[0];
 }

@@ -21,6 +21,7 @@ export class RollingStrategy implements Strategy {
     const primary = primaryOf(service);
     const known = {
       ...(primary?.taskDefinition !== undefined && { setTo: primary.taskDefinition }),
+      ...(primary?.rolloutState === "FAILED" && { failed: primary.id! }),
       isChanging: primary?.rolloutState === "IN_PROGRESS",
     };
     if (desiredCount === 0 && runningCount === 0) return known;
@@ -44,19 +45,21 @@ export class RollingStrategy implements Strategy {
     if (own !== undefined && own.rolloutState !== "FAILED") {
       return { state: "going", said: `${own.runningCount ?? 0} of ${own.desiredCount ?? 0} tasks run` };
     }
-    if (own === undefined && !wasTakenBack(service, rollout, deployment)) return replaced(primary);
+    const reason = own === undefined ? saidOf(service, deployment) : (own.rolloutStateReason ?? "ECS gives no reason");
+    if (reason === undefined) return replaced(primary);
     return {
       state: "failed",
-      reason: own?.rolloutStateReason ?? "ECS rolled the deployment back",
+      reason,
       events: lastEvents(service),
       stopped: await whyStopped(this.client(), this.target, rollout.revision),
     };
   }
 
-  async undo({ revision, before }: Rollout): Promise<void> {
-    const setTo = primaryOf(await this.service())?.taskDefinition;
+  async undo({ revision, before }: Rollout, deployment: string | undefined): Promise<void> {
+    const { id, taskDefinition: setTo } = primaryOf(await this.service()) ?? {};
     if (before !== undefined) {
-      if (setTo === revision) await this.update({ taskDefinition: before }); // else ECS took it back, or it is somebody else's
+      const isOwn = setTo === revision && (deployment === undefined || deployment === id);
+      if (isOwn) await this.update({ taskDefinition: before }); // else ECS took it back, or it is somebody else's
       return;
     }
     // ECS goes back from a first release to a revision that never ran, and would start its tasks for ever.
@@ -89,12 +92,14 @@ function servingRevision(service: Service): string | undefined {
   return (finished ?? coming)?.taskDefinition;
 }
 
-/** A deployment that was rolled back is listed no more once its tasks are gone. */
-function wasTakenBack(service: Service, { before }: Rollout, deployment: string): boolean {
-  const hasFailed = service.events?.some(({ message = "" }) =>
-    message.includes(`(deployment ${deployment}) deployment failed`),
-  );
-  return hasFailed === true || primaryOf(service)?.taskDefinition === before;
+/** A deployment that failed is listed no more once its tasks are gone; the service's events tell of it. */
+function saidOf({ events = [] }: Service, deployment: string): string | undefined {
+  const [, why] =
+    events
+      .map(({ message = "" }) => message.split(`(deployment ${deployment}) deployment failed: `))
+      .find((parts) => parts.length > 1) ?? [];
+  if (why === undefined) return undefined;
+  return `ECS deployment ${why.startsWith("tasks failed") ? "circuit breaker" : "failed"}: ${why}`;
 }
 
 function replaced(primary: Deployment | undefined): Progress {

@@ -1,5 +1,6 @@
-import { DescribeTasksCommand, type ECSClient, ListTasksCommand, type Service } from "@aws-sdk/client-ecs";
+import type { ECSClient, Service } from "@aws-sdk/client-ecs";
 import type { ServiceTarget } from "./service-target";
+import { stoppedTasks } from "./stopped-tasks";
 
 const toldReasons = 3;
 
@@ -11,17 +12,8 @@ export function lastEvents({ events = [] }: Service): string[] {
 }
 
 /** Why the tasks of a revision stopped, as ECS keeps it for a while. */
-export async function whyStopped(
-  client: ECSClient,
-  { cluster, service }: ServiceTarget,
-  revision: string,
-): Promise<string[]> {
-  const list = new ListTasksCommand({ cluster, serviceName: service, desiredStatus: "STOPPED" });
-  const { taskArns = [] } = await client.send(list);
-  if (taskArns.length === 0) return [];
-  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-  const reasons = tasks
-    .filter(({ taskDefinitionArn }) => taskDefinitionArn === revision)
+export async function whyStopped(client: ECSClient, target: ServiceTarget, revision: string): Promise<string[]> {
+  const reasons = (await stoppedTasks(client, target, revision))
     .flatMap(({ stoppedReason, containers = [] }) => [stoppedReason, ...containers.map(({ reason }) => reason)])
     .filter((reason) => reason !== undefined && reason !== "");
   return [...new Set(reasons as string[])].slice(0, toldReasons);

@@ -1,4 +1,4 @@
-import type { Going } from "./conclude";
+import type { Going } from "./going";
 import type { Ended } from "./ledger";
 import { personOf } from "./person";
 import type { Ports } from "./ports";

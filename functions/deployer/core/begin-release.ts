@@ -1,4 +1,5 @@
 import { requireFitting, requireTime } from "./admit";
+import { changesOf } from "./changes-of";
 import { requireFourEyes } from "./four-eyes";
 import { gatherFacts, type Facts } from "./gather-facts";
 import { type Begun, readRelease, type Release } from "./ledger";
@@ -23,10 +24,10 @@ export async function beginRelease(asked: Asked, ports: Ports): Promise<Release>
   return (await findRelease(asked, ports))!;
 }
 
-async function judgePeople(asked: Asked, { kind, previous, image }: Facts, { history }: Ports): Promise<void> {
+async function judgePeople(asked: Asked, facts: Facts, ports: Ports): Promise<void> {
   const { promotion, fourEyes } = asked.environment;
-  const mustKnow = promotion === "approval" && fourEyes && kind === "release";
-  requireFourEyes(asked, mustKnow ? await history.between(previous, image) : undefined);
+  const mustKnow = promotion === "approval" && fourEyes && facts.kind === "release";
+  requireFourEyes(asked, mustKnow ? await changesOf(facts, ports) : undefined);
 }
 
 function begunOf(asked: Asked, { image, observed, kind }: Facts, now: Date): Begun {

@@ -1,13 +1,15 @@
 import { Refusal } from "../../pipeline-jobs/refusal";
 import { beginRelease, findRelease } from "./begin-release";
-import { conclude, type Going, type Outcome, rolloutOf } from "./conclude";
+import { conclude, type Outcome } from "./conclude";
+import { type Going, rolloutOf } from "./going";
 import type { JobRequest } from "./job-request";
 import { type Ended, readRelease, readReleases, type Release } from "./ledger";
 import { migrate } from "./migrate";
+import { observe } from "./observe";
 import type { Ports } from "./ports";
 import type { StepResult } from "./step-result";
 import type { Progress } from "./strategy";
-import { verifyExecution } from "./verify-execution";
+import { type Asked, verifyExecution } from "./verify-execution";
 
 /** Milliseconds for which the janitor's word that it is about to delete an image holds. */
 export const claimHolds = 60 * 60_000;
@@ -19,12 +21,21 @@ export const claimHolds = 60 * 60_000;
 export async function deploy(request: JobRequest, ports: Ports): Promise<StepResult> {
   const asked = await verifyExecution(request, ports);
   const { name: place, least } = asked.environment;
-  const release = (await findRelease(asked, ports)) ?? (await beginRelease(asked, ports));
+  const release =
+    (await findRelease(asked, ports)) ?? (await deployedBefore(asked, ports)) ?? (await beginRelease(asked, ports));
   if (release.ended !== undefined) return answer(place, release, release.ended);
   const going: Going = { release, place, environment: ports.environment(place), least };
   const outcome = await goOn(going, ports);
   if (outcome === undefined) return { state: "waiting" };
   return answer(place, release, await conclude(await asWritten(going, ports), outcome, ports));
+}
+
+/** The stage is retried although its release succeeded and runs: the pipeline was never told. */
+async function deployedBefore({ execution, environment }: Asked, ports: Ports): Promise<Release | undefined> {
+  const [newest] = readReleases(await ports.ledger.items(environment.name));
+  if (newest?.begun.execution !== execution || newest.ended?.result !== "succeeded") return undefined;
+  const { runs, isChanging } = await observe(ports.environment(environment.name));
+  return runs === newest.begun.digest && !isChanging ? newest : undefined;
 }
 
 /** @returns undefined when there is no time left to wait for its end */

@@ -2,7 +2,7 @@ import { parseImageTag } from "../../image-build/core/image-tag";
 import type { PassedImage } from "../../image-build/core/ports";
 import { findImage } from "./find-image";
 import { activeFreeze, type ActiveFreeze } from "./freezes";
-import { type BreakGlass, readReleases, type Release } from "./ledger";
+import { type BreakGlass, lastRun, readReleases, type Release } from "./ledger";
 import { observe, type Observation } from "./observe";
 import type { Ports } from "./ports";
 import type { Asked } from "./verify-execution";
@@ -10,10 +10,10 @@ import type { Asked } from "./verify-execution";
 /** What is known before an environment takes an image. */
 export interface Facts {
   readonly image: PassedImage;
-  /** `rollback` when an older build than the one that runs was asked for. */
+  /** `rollback` when an image was asked for that served here, and is no newer than the one that runs, or ran last. */
   readonly kind: "release" | "rollback";
   readonly observed: Observation;
-  /** The image that runs; undefined when none does that passed the gate. */
+  /** The image that runs, or ran last when nothing does; undefined when there is none that passed the gate. */
   readonly previous?: PassedImage;
   /** Of this environment, the newest first. */
   readonly releases: readonly Release[];
@@ -30,22 +30,30 @@ export async function gatherFacts(asked: Asked, ports: Ports): Promise<Facts> {
   const environment = ports.environment(name);
   const image = await findImage(asked, ports);
   const observed = await observe(environment);
-  const previous = observed.runs === undefined ? undefined : await builds.passed(observed.runs);
+  const items = await ledger.items(name);
+  const releases = readReleases(items);
+  const before = observed.taskDefinition === undefined ? lastRun(items) : observed.runs;
+  const previous = before === undefined ? undefined : await builds.passed(before);
   const freeze = await activeFreeze(asked.environment, ports);
   const glasses = freeze === undefined ? [] : await ledger.breakGlasses(asked.execution, name);
   return {
     image,
-    kind: asked.digest !== undefined && isOlder(image, previous) ? "rollback" : "release",
+    kind:
+      asked.digest !== undefined && hasServed(image, releases) && !isNewer(image, previous) ? "rollback" : "release",
     observed,
     ...(previous && { previous }),
-    releases: readReleases(await ledger.items(name)),
+    releases,
     ...(freeze && { freeze }),
     glasses,
     redAlarms: observed.taskDefinition === undefined ? [] : await environment.redAlarms(),
   };
 }
 
-function isOlder(image: PassedImage, than: PassedImage | undefined): boolean {
+function hasServed({ digest }: PassedImage, releases: readonly Release[]): boolean {
+  return releases.some(({ begun, ended }) => begun.digest === digest && ended?.result === "succeeded");
+}
+
+function isNewer(image: PassedImage, than: PassedImage | undefined): boolean {
   const [one, other] = [image, than].map((of) => parseImageTag(of?.tag ?? "")?.build);
-  return one !== undefined && other !== undefined && one < other;
+  return one === undefined || other === undefined || one > other;
 }

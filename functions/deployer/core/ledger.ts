@@ -125,9 +125,19 @@ export function readRelease(items: readonly LedgerItem[]): Release | undefined {
 
 /** What ran when the ledger was last told: the newest end or observation. Undefined when it was never told of any. */
 export function lastSeen(items: readonly LedgerItem[]): Observed | undefined {
+  return seen(items)[0];
+}
+
+/** Digest of what ran last, should nothing run now; undefined when nothing ever did. */
+export function lastRun(items: readonly LedgerItem[]): string | undefined {
+  return seen(items).find(({ runs }) => runs !== undefined)?.runs;
+}
+
+/** Ends and observations, the newest first. */
+function seen(items: readonly LedgerItem[]): Observed[] {
   const ends = readReleases(items).flatMap(({ ended: end }) => end ?? []);
-  const seen = items.filter(({ sk }) => sk.startsWith("OBSERVED#")).map((item) => observed.parse(item));
-  return [...ends, ...seen].sort((one, other) => (one.at < other.at ? 1 : -1))[0];
+  const others = items.filter(({ sk }) => sk.startsWith("OBSERVED#")).map((item) => observed.parse(item));
+  return [...ends, ...others].sort((one, other) => (one.at < other.at ? 1 : -1));
 }
 
 const freeze = z.object({

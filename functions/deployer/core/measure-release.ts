@@ -1,4 +1,4 @@
-import type { Going } from "./conclude";
+import type { Going } from "./going";
 import { type Ended, readReleases } from "./ledger";
 import type { Ports } from "./ports";
 
@@ -8,8 +8,8 @@ export async function measureRelease(going: Going, ended: Ended, ports: Ports): 
   const { kind } = release.begun;
   const hasFailed = ended.result === "failed" || ended.result === "abandoned";
   const isWhole = ended.result === "succeeded";
-  const lead = isWhole && kind === "release" ? await leadSeconds(going, ended, ports) : undefined;
-  const restore = isWhole ? await restoreSeconds(going, ended, ports) : undefined;
+  const lead = isWhole && kind === "release" ? await orMissing(() => leadSeconds(going, ended, ports)) : undefined;
+  const restore = isWhole ? await orMissing(() => restoreSeconds(going, ended, ports)) : undefined;
   ports.measurements.measure(place, {
     Deployments: 1,
     FailedDeployments: hasFailed ? 1 : 0,
@@ -19,15 +19,20 @@ export async function measureRelease(going: Going, ended: Ended, ports: Ports): 
   });
 }
 
-/** From the newest commit; without history a figure is missing, and nothing else. */
-async function leadSeconds({ release }: Going, { at }: Ended, { builds, history }: Ports): Promise<number | undefined> {
+/** What cannot be read costs a figure, and nothing else. */
+async function orMissing(figure: () => Promise<number | undefined>): Promise<number | undefined> {
   try {
-    const image = await builds.passed(release.begun.digest);
-    const [head] = image === undefined ? [] : (await history.between(undefined, image)).commits;
-    return head?.at && seconds(head.at.toISOString(), at);
+    return await figure();
   } catch {
     return undefined;
   }
+}
+
+/** From the newest commit. */
+async function leadSeconds({ release }: Going, { at }: Ended, { builds, history }: Ports): Promise<number | undefined> {
+  const image = await builds.passed(release.begun.digest);
+  const [head] = image === undefined ? [] : (await history.between(undefined, image)).commits;
+  return head?.at && seconds(head.at.toISOString(), at);
 }
 
 /** From the first failure since the last success. */

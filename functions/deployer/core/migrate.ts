@@ -1,4 +1,4 @@
-import type { Going } from "./conclude";
+import type { Going } from "./going";
 import type { Ports } from "./ports";
 
 export type Migrated =

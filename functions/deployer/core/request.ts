@@ -1,13 +1,11 @@
 import { requireFitting } from "./admit";
+import { changesOf } from "./changes-of";
 import { describeRequest } from "./describe-request";
-import { gatherFacts, type Facts } from "./gather-facts";
+import { gatherFacts } from "./gather-facts";
 import type { JobRequest } from "./job-request";
-import type { Changes, Ports } from "./ports";
+import type { Ports } from "./ports";
 import type { StepResult } from "./step-result";
 import { verifyExecution } from "./verify-execution";
-
-/** What comes back is known already. */
-const nothingNew: Changes = { commits: [], files: [], moreFiles: false };
 
 /** Tells who is to approve what they approve. What no approval makes right is refused at once; freezes and alarms may be over by then. */
 export async function request(job: JobRequest, ports: Ports): Promise<StepResult> {
@@ -16,8 +14,4 @@ export async function request(job: JobRequest, ports: Ports): Promise<StepResult
   requireFitting(asked, facts);
   const variables = describeRequest(ports.settings.service, asked, facts, await changesOf(facts, ports));
   return { state: "done", variables: { ...variables }, summary: variables.SUMMARY };
-}
-
-async function changesOf({ kind, previous, image }: Facts, { history }: Ports): Promise<Changes> {
-  return kind === "rollback" ? nothingNew : history.between(previous, image);
 }

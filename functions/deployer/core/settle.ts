@@ -1,35 +1,64 @@
-import { conclude, dropUnused, type Going, type Outcome, rolloutOf } from "./conclude";
+import { conclude, deployedTag, type Outcome } from "./conclude";
 import { outcomeOf } from "./deploy";
-import { lastSeen, readReleases, type Release } from "./ledger";
+import { type Going, rolloutOf } from "./going";
+import { lastRun, lastSeen, type LedgerItem, readReleases, type Release } from "./ledger";
 import { observe } from "./observe";
 import type { Environment, Ports } from "./ports";
 import { releaseId } from "./release-id";
 import type { EnvironmentSettings } from "./settings";
 import { stopStuck } from "./stop-stuck";
+import { takeBackUnowned, type Unowned } from "./take-back";
 import { eachOf } from "./each-of";
 
 /** Makes good what crashes left: ends what never ends, and writes down ends that nobody saw. */
 export async function settle(ports: Ports): Promise<void> {
   await eachOf([
     () => stopStuck(ports),
-    ...ports.settings.environments.map((environment) => () => settleEnvironment(environment, ports)),
+    ...ports.settings.environments.map((environment) => () => settleThere(environment, ports)),
   ]);
 }
 
-async function settleEnvironment({ name: place, least }: EnvironmentSettings, ports: Ports): Promise<void> {
-  const open = await openReleases(place, ports);
+/** An environment whose stack comes later, and where no release ever was, has nothing to be made good. */
+async function settleThere(settings: EnvironmentSettings, ports: Ports): Promise<void> {
+  try {
+    await settleEnvironment(settings, ports);
+  } catch (error) {
+    const isNew = notThere.test((error as Error).name) && (await ports.ledger.items(settings.name)).length === 0;
+    if (!isNew) throw error;
+  }
+}
+
+/** What AWS says without the role, the cluster or the service. */
+const notThere = /^(AccessDenied|ClusterNotFoundException|ServiceNotFoundException)$/;
+
+async function settleEnvironment(settings: EnvironmentSettings, ports: Ports): Promise<void> {
+  const { name: place, least } = settings;
   const environment = ports.environment(place);
-  for (const release of open.reverse()) {
+  for (const release of openReleases(await ports.ledger.items(place)).reverse()) {
     if (await isInProgress(release, ports)) continue;
     const going: Going = { release, place, environment, least };
     const outcome = await judge(going, ports);
     if (outcome !== undefined) await conclude(going, outcome, ports);
   }
-  if ((await openReleases(place, ports)).length === 0) await noteWhatRuns(place, least, ports);
+  const found = await whatIsThere(environment);
+  const items = await ports.ledger.items(place);
+  if (openReleases(items).length > 0 || found.serving.isChanging) return;
+  await noteWhatRuns(settings, found, items, ports);
+  const hasRun = found.runs !== undefined || lastRun(items) !== undefined;
+  await takeBackUnowned(environment, { ...found, hasRun }, least);
 }
 
-async function openReleases(place: string, { ledger }: Ports): Promise<Release[]> {
-  return readReleases(await ledger.items(place)).filter(({ ended }) => ended === undefined);
+function openReleases(items: readonly LedgerItem[]): Release[] {
+  return readReleases(items).filter(({ ended }) => ended === undefined);
+}
+
+type Found = Omit<Unowned, "hasRun">;
+
+async function whatIsThere({ strategy, revisions }: Environment): Promise<Found> {
+  const serving = await strategy.serving();
+  const runs = serving.revision && (await revisions.digestOf(serving.revision));
+  const latest = await revisions.latest();
+  return { serving, ...(runs !== undefined && { runs }), ...(latest !== undefined && { latest }) };
 }
 
 /** Minutes that a call of a function lives at most: so long after its action ended, a deployer may still be at work. */
@@ -60,34 +89,21 @@ async function judge(going: Going, { clock }: Ports): Promise<Outcome | undefine
   return { result: "abandoned", reason: `its execution ended before ${begun.tag} was deployed` };
 }
 
-/** What a person or Terraform brought stands in the ledger too, and no plan takes it away. */
-async function noteWhatRuns(place: string, least: number, ports: Ports): Promise<void> {
-  const { ledger, clock, builds } = ports;
-  const environment = ports.environment(place);
-  const { runs, taskDefinition, isChanging } = await observe(environment);
-  if (isChanging) return;
-  const seen = lastSeen(await ledger.items(place));
-  if (seen?.runs !== runs) {
+/** What a person or Terraform brought stands in the ledger too: no plan takes it away, and no rule of the registry. */
+async function noteWhatRuns(
+  { name: place }: EnvironmentSettings,
+  { runs, serving }: Found,
+  items: readonly LedgerItem[],
+  { ledger, clock, builds, images, environment }: Ports,
+): Promise<void> {
+  if (lastSeen(items)?.runs !== runs) {
     const at = clock.now();
+    const { revision: taskDefinition } = serving;
     const content = { ...(runs !== undefined && { runs }), ...(taskDefinition !== undefined && { taskDefinition }) };
     await ledger.observe(place, releaseId(at, runs ?? place), { ...content, at: at.toISOString() });
   }
-  await takeBackFailed(environment, least);
-  await dropLeftOver(environment, runs);
-  if (runs === undefined || (await environment.imageInUse.read()) === runs) return;
-  if ((await builds.passed(runs)) !== undefined) await environment.imageInUse.write(runs);
-}
-
-/** A deployment that failed, that ECS did not take back, and of which no release knows any more. */
-async function takeBackFailed({ strategy, revisions }: Environment, least: number): Promise<void> {
-  const { revision: before, setTo } = await strategy.serving();
-  if (setTo === undefined || setTo === before || (await revisions.digestOf(setTo)) === undefined) return;
-  await strategy.undo({ release: "", revision: setTo, ...(before !== undefined && { before }), least }, undefined);
-}
-
-/** A revision with another image than the one that runs is of a release that came to nothing: Terraform would deploy it. */
-async function dropLeftOver(environment: Environment, runs: string | undefined): Promise<void> {
-  const latest = await environment.revisions.latest();
-  const digest = latest && (await environment.revisions.digestOf(latest));
-  if (latest !== undefined && digest !== undefined && digest !== runs) await dropUnused(environment, latest);
+  const { imageInUse } = environment(place);
+  if (runs === undefined || (await imageInUse.read()) === runs) return;
+  if (await images.has(runs)) await images.tag(runs, deployedTag(place, runs.replace("sha256:", "")));
+  if ((await builds.passed(runs)) !== undefined) await imageInUse.write(runs);
 }

@@ -33,8 +33,10 @@ export interface Failure {
 export interface Serving {
   /** ARN of the task definition that has the traffic; undefined before the first release, and when no tasks are wanted. */
   readonly revision?: string;
-  /** ARN of the task definition that the service is set to, where that may be another: it failed, and AWS did not go back. */
+  /** ARN of the task definition that the service is set to: another one when it comes or failed, or when no tasks are wanted. */
   readonly setTo?: string;
+  /** Id of the deployment of that which failed, and which AWS did not take back. */
+  readonly failed?: string;
   /** Whether a deployment is on its way: what serves may be another in a moment. */
   readonly isChanging: boolean;
 }
@@ -58,7 +60,7 @@ export interface Strategy {
    * Brings back what was before: the traffic, and the number of tasks, 0 when nothing was. What AWS has taken back itself stays so, and what
    * somebody else began stays theirs. The revision is left to the caller, who deregisters it once nothing uses it.
    *
-   * @param deployment undefined when nobody knows whether it began
+   * @param deployment the only one that is undone; undefined when nobody knows whether it began
    */
   undo(rollout: Rollout, deployment: string | undefined): Promise<void>;
 }
