@@ -2,13 +2,15 @@ import type { Command } from "commander";
 import type { ApprovalOptions, Verdict } from "./commands/approve";
 import type { FreezeOptions, UnfreezeOptions } from "./commands/freeze";
 import type { ReleasesOptions } from "./commands/releases";
+import type { RetryOptions } from "./commands/retry";
 import type { RollbackOptions } from "./commands/rollback";
 import type { Workplace } from "./workplace";
 
-/** `./thrive releases`, `approve`, `reject`, `rollback`, `freeze`, `unfreeze`: from an image to an environment, and back. */
+/** `./thrive releases`, `approve`, `reject`, `retry`, `rollback`, `freeze`, `unfreeze`: from an image to an environment, and back. */
 export function addReleaseCommands(thrive: Command, workplace: Workplace): void {
   addReleases(thrive, workplace);
   for (const verdict of ["approve", "reject"] as const) addApproval(thrive, workplace, verdict);
+  addRetry(thrive, workplace);
   addRollback(thrive, workplace);
   addFreezes(thrive, workplace);
 }
@@ -49,6 +51,22 @@ function addApproval(thrive: Command, workplace: Workplace, verdict: Verdict): v
       process.exitCode = await answerApproval(workplace, verdict, service, options);
     });
   if (verdict === "approve") command.option("--break-glass <why>", "let it pass a freeze; why is kept in the ledger");
+}
+
+function addRetry(thrive: Command, workplace: Workplace): void {
+  thrive
+    .command("retry")
+    .description("have the stage of an environment that failed done again; an approval is asked for anew")
+    .argument("<service>", "as services/ names it: collections")
+    .requiredOption("--env <name>", "the environment whose stage failed")
+    .option("--execution <id>", "only if this execution failed there")
+    .option("--break-glass <why>", "let it pass a freeze; why is kept in the ledger")
+    .option("--as <name>", "who retries, on the local AWS alone: alice@thrive.test")
+    .option("--json", "for programs", false)
+    .action(async (service: string, options: RetryOptions) => {
+      const { retry } = await import("./commands/retry");
+      process.exitCode = await retry(workplace, service, options);
+    });
 }
 
 function addRollback(thrive: Command, workplace: Workplace): void {

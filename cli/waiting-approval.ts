@@ -1,6 +1,7 @@
 import type { ActionState, StageState } from "@aws-sdk/client-codepipeline";
 import { again } from "./again";
 import type { EnvironmentPlace } from "./environment-place";
+import { missingPipeline } from "./missing-pipeline";
 import type { PipelineCalls, WaitingApproval } from "./pipeline-calls";
 import { plainLine } from "./plain-text";
 import { obstacle, type Obstacle } from "./refusal";
@@ -19,16 +20,14 @@ export interface WaitingExecution extends WaitingApproval {
  */
 export async function waitingApproval(
   calls: PipelineCalls,
-  { names, environment, account, region }: EnvironmentPlace,
+  place: EnvironmentPlace,
   service: string,
   wanted?: string,
 ): Promise<WaitingExecution | Obstacle> {
+  const { names, environment } = place;
   const pipeline = names.pipeline(service);
   const stages = await calls.stages(pipeline);
-  if (stages === undefined) {
-    const where = `${pipeline} is not in account ${account}, ${region}`;
-    return obstacle("pipeline", where, `delivery-${service} makes it`, "deploy that first (here: ./thrive up)");
-  }
+  if (stages === undefined) return missingPipeline(place, service);
   const stage = stages.find(({ stageName }) => stageName === environment.name);
   const approval = stage?.actionStates?.find(({ actionName }) => actionName === environmentActions.approve);
   const found = waitingIn(pipeline, stage, approval);

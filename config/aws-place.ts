@@ -48,6 +48,11 @@ export function roleArn({ partition, accountId }: AwsPlace, roleName: string): s
   return `arn:${partition}:iam::${accountId}:role/${roleName}`;
 }
 
+/** ARN of the root of an account. */
+export function rootArn({ partition, accountId }: AwsPlace): string {
+  return `arn:${partition}:iam::${accountId}:root`;
+}
+
 /** The registry host of an account. The DNS suffix is the same in both partitions. */
 export function registryHost({ accountId, region }: AwsPlace): string {
   return `${accountId}.dkr.ecr.${region}.amazonaws.com`;

@@ -1,10 +1,18 @@
-import { userInfo } from "node:os";
 import { answerApproval, type ApprovalOptions, type ApprovalTools, type Verdict } from "../../cli/commands/approve";
 import { readDeployment, writeDeployment } from "../../cli/deployment";
-import { execution, fakeAction, FakeDelivery, fakeExecution, fakeStage, looks } from "./support/fake-delivery";
+import {
+  execution,
+  fakeAction,
+  FakeDelivery,
+  fakeExecution,
+  fakeStage,
+  looks,
+  signedIn,
+} from "./support/fake-delivery";
 import { deployedAt, fakeProject, type FakeProject } from "./support/fake-project";
 
-const plain: ApprovalOptions = { env: "local-prod", json: false, yes: false };
+const bob = "bob@thrive.test";
+const plain: ApprovalOptions = { env: "local-prod", json: false, yes: false, as: bob };
 const waiting = fakeStage("local-prod", "InProgress", fakeAction("Approve", "InProgress", { token: "token-1" }));
 const details = "2 commits\n  0123456789ab Change the interest (carol)\nimage 1.0.0-2";
 
@@ -44,11 +52,12 @@ async function refused(options: Partial<ApprovalOptions> = {}): Promise<string> 
 describe("an approval", () => {
   it("shows what it is asked for, and answers with the token that waits", async () => {
     expect(await answer({ comment: "read it" })).toBe(0);
-    expect(project.said()).toBe(`collections to local-prod: execution ${execution}, which waits since 2026-01-01 12:00Z
+    expect(project.said())
+      .toBe(`collections to local-prod: execution ${execution}, which waits since 2026-01-01 12:00Z; as it was then:
 
 ${details}
 
-Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines collections --env local-prod --watch shows how far it is
+Approved by bob@thrive.test: ./thrive pipelines collections --env local-prod --watch shows how far it is
 `);
     expect(answered()).toEqual([
       {
@@ -78,7 +87,7 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
       {
         Item: {
           pk: { S: `EXECUTION#${execution}` },
-          sk: { S: `BREAK-GLASS#local-prod#${userInfo().username}` },
+          sk: { S: `BREAK-GLASS#local-prod#${signedIn}${bob}` },
           reason: { S: "families wait" },
         },
         ConditionExpression: "attribute_not_exists(pk)",
@@ -122,6 +131,51 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
     );
   });
 
+  describe("that the deployer would refuse is not used up:", () => {
+    const request = (AUTHORS: string) => ({
+      stageName: "local-prod",
+      actionName: "Request",
+      output: { outputVariables: { DETAILS: details, AUTHORS } },
+    });
+
+    it.each([
+      [
+        "the author's",
+        { AUTHORS: `carol@thrive.test,12+bob@users.noreply.github.com` },
+        "bob@thrive.test wrote a commit of it",
+      ],
+      [
+        "the asker's",
+        { askedBy: "arn:aws:sts::123456789012:assumed-role/operator/bob" },
+        "bob@thrive.test asked for it",
+      ],
+    ])("%s", async (_, { AUTHORS = "", askedBy }: { AUTHORS?: string; askedBy?: string }, found) => {
+      delivery.actions.set(execution, [request(AUTHORS)]);
+      const trigger = { triggerType: "StartPipelineExecution", triggerDetail: askedBy };
+      delivery.executions.set(execution, { status: "InProgress", trigger });
+      expect(await refused()).toBe(`thrive approve cannot start, 1 problem:
+  approver: ${found}; local-prod wants two pairs of eyes: let another approve it`);
+      expect(await answer({}, "reject")).toBe(0);
+    });
+
+    it("that of nobody who signed in", async () => {
+      expect(await refused({ as: undefined })).toBe(`thrive approve cannot start, 1 problem:
+  approver: arn:aws:iam::123456789012:root; local-prod wants two pairs of eyes, of people who signed in with Identity Center: --as bob@thrive.test`);
+    });
+
+    it("one in a freeze, unless the glass is broken, or was when it was asked for", async () => {
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      const at = "2026-01-01T00:00:00.000Z";
+      delivery.write("FREEZE#local-prod", "01A", { until, reason: "the fair", by: "arn:x/ana", at });
+      expect(await refused()).toMatch(
+        /^ {2}freeze: local-prod is frozen until .* \(ana\); nothing is released meanwhile: --break-glass "WHY"$/m,
+      );
+      expect(await answer({ breakGlass: "families wait" })).toBe(0);
+      delivery.variables = { ...delivery.variables, OVERRIDES: "freeze" };
+      expect(await answer()).toBe(0);
+    });
+  });
+
   it("is refused for environments and names that cannot be, before anything is asked", async () => {
     expect(await refused({ env: "local" })).toContain(
       "  local: nobody is asked here: it takes releases by itself; an approval",
@@ -129,6 +183,7 @@ Approved by ${(await import("node:os")).userInfo().username}: ./thrive pipelines
     expect(await refused({ as: "a b", comment: "" })).toBe(`thrive approve cannot start, 2 problems:
   --as: a b; it is the name of a session: 2 to 64 letters, digits and _+=,.@-: alice@thrive.test
   --comment: empty; it is kept with the answer: one line of 1 to 500 characters: --comment "why it is done"`);
+    expect(await refused({ env: "nowhere", as: "alice@thrive.test" })).not.toContain("--as");
     expect(await refused({ env: "prod", as: "alice@thrive.test" })).toBe(`thrive approve cannot start, 1 problem:
   --as: alice@thrive.test; an account knows who asks: leave it out, and name a profile: AWS_PROFILE=NAME`);
   });

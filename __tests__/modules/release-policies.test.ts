@@ -27,15 +27,17 @@ describe("people of delivery", () => {
     });
     expect(allowed(ofApprover).filter((action) => /:(Start|Stop|Retry|Put|Update|Delete)/.test(action))).toEqual([
       "codepipeline:PutApprovalResult",
+      "codepipeline:RetryStageExecution",
       "dynamodb:PutItem",
     ]);
     expect(statementNamed(template, ofApprover, "BreakGlass").condition[0].values).toEqual(["EXECUTION#*"]);
   });
 
-  test("who operate start, stop and freeze, and write no release", () => {
+  test("who operate start, stop, retry and freeze, and write no release", () => {
     expect(allowed(ofOperator).filter((action) => /:(Start|Stop|Retry|Put|Update|Delete)/.test(action))).toEqual([
       "codepipeline:StartPipelineExecution",
       "codepipeline:StopPipelineExecution",
+      "codepipeline:RetryStageExecution",
       "dynamodb:PutItem",
     ]);
     expect(statementNamed(template, ofOperator, "FreezeAndBreakGlass").condition[0].values).toEqual([

@@ -1,5 +1,7 @@
 import type { ResolvedEnvironment } from "../../config/platform";
 import { again } from "../again";
+import { actingPerson, asProblem, type ActingPerson } from "../acting-person";
+import { approvalProblems } from "../approval-problems";
 import type { ClientSettings } from "../client-settings";
 import { confirm } from "../confirm";
 import { environmentActions } from "../environment-actions";
@@ -9,9 +11,8 @@ import { minuteOf } from "../minute";
 import { PipelineCalls } from "../pipeline-calls";
 import { plainText } from "../plain-text";
 import { reasonProblem } from "../reason-problem";
-import { isObstacle, obstacle, Refusal, type Obstacle } from "../refusal";
+import { isObstacle, obstacle, Refusal } from "../refusal";
 import { shortName } from "../short-name";
-import { signIn } from "../sign-in";
 import { waitingApproval, type WaitingExecution } from "../waiting-approval";
 import { say, type Workplace } from "../workplace";
 
@@ -50,13 +51,16 @@ export async function answerApproval(
   const { env, json } = options;
   const problems = (environment?: ResolvedEnvironment) => problemsOf(options, environment);
   const place = await environmentPlace(workplace, { command: verdict, env, json, service, settings, problems });
-  const approver = await approverAt(place, options);
+  const approver = await actingPerson(place, options.as);
   const calls = new PipelineCalls(approver.settings);
   try {
     const waiting = await waitingApproval(calls, place, service, options.execution);
     if (isObstacle(waiting)) throw new Refusal(verdict, [waiting]);
-    const details = await detailsOf(calls, waiting);
+    const { details, authors } = await requestOf(calls, waiting);
     if (!json) say(workplace, described(service, waiting, details));
+    const meant = { by: approver.by, breaksGlass: options.breakGlass !== undefined, authors };
+    const wrong = verdict === "reject" ? [] : await approvalProblems(calls, place, waiting, meant, now());
+    if (wrong.length > 0) throw new Refusal(verdict, wrong);
     if (!json && !options.yes && !(await ask(workplace.output, `${capitalized(verdict)} it as ${approver.by}?`))) {
       say(workplace, "Nothing was answered.");
       return 2;
@@ -72,53 +76,29 @@ export async function answerApproval(
   }
 }
 
-/** Who answers, and with what. */
-interface Approver {
-  readonly by: string;
-  readonly settings: ClientSettings;
-}
-
-async function approverAt({ settings, names, by }: EnvironmentPlace, { as }: ApprovalOptions): Promise<Approver> {
-  if (as === undefined) return { by, settings };
-  const { arn, credentials } = await signIn(settings.endpoint!, as, names.approver);
-  return { by: arn, settings: { ...settings, credentials } };
-}
-
 function problemsOf({ as, comment, breakGlass }: ApprovalOptions, environment?: ResolvedEnvironment) {
-  return [
-    as === undefined ? undefined : asProblem(as, environment?.runsOn === "emulator"),
-    textProblem(comment, "--comment"),
-    textProblem(breakGlass, "--break-glass"),
-  ];
-}
-
-function asProblem(as: string, isLocal: boolean): Obstacle | undefined {
-  const place = "--as";
-  if (!isLocal) {
-    return obstacle(place, as, "an account knows who asks", "leave it out, and name a profile: AWS_PROFILE=NAME");
-  }
-  if (/^[\w+=,.@-]{2,64}$/.test(as)) return undefined;
-  return obstacle(place, as, "it is the name of a session: 2 to 64 letters, digits and _+=,.@-", "alice@thrive.test");
+  return [asProblem(as, environment), textProblem(comment, "--comment"), textProblem(breakGlass, "--break-glass")];
 }
 
 const textProblem = (text: string | undefined, option: string) =>
   text === undefined ? undefined : reasonProblem(text, "answer", option);
 
-/** What the request for the approval found: commits, files, image, scan, alarms. */
-async function detailsOf(calls: PipelineCalls, { pipeline, stage, execution }: WaitingExecution): Promise<string> {
+/** What the request for the approval found: commits, files, image, scan, alarms, and who wrote the commits. */
+async function requestOf(calls: PipelineCalls, { pipeline, stage, execution }: WaitingExecution) {
   const all = await calls.actions(pipeline, execution);
   const request = all.find(({ stageName, actionName }) => {
     return stageName === stage && actionName === environmentActions.request;
   });
-  const { DETAILS, SUMMARY } = request?.output?.outputVariables ?? {};
-  return plainText(DETAILS ?? SUMMARY ?? "The request says nothing of what it asks for.").trimEnd();
+  const { DETAILS, SUMMARY, AUTHORS = "" } = request?.output?.outputVariables ?? {};
+  const details = plainText(DETAILS ?? SUMMARY ?? "The request says nothing of what it asks for.").trimEnd();
+  return { details, authors: AUTHORS.split(",").filter((author) => author !== "") };
 }
 
 /** @throws Refusal when somebody else was faster */
 async function answer(
   calls: PipelineCalls,
   place: EnvironmentPlace,
-  { by, settings }: Approver,
+  { by, settings }: ActingPerson,
   verdict: Verdict,
   waiting: WaitingExecution,
   { breakGlass, comment }: ApprovalOptions,
@@ -147,11 +127,11 @@ async function answer(
 }
 
 function described(service: string, { stage, execution, since }: WaitingExecution, details: string): string {
-  const waits = since === undefined ? "" : `, which waits since ${minuteOf(since)}`;
+  const waits = since === undefined ? "" : `, which waits since ${minuteOf(since)}; as it was then:`;
   return `${service} to ${stage}: execution ${execution}${waits}\n\n${details}\n`;
 }
 
-function sentence(verdict: Verdict, service: string, { by }: Approver, { env }: ApprovalOptions): string {
+function sentence(verdict: Verdict, service: string, { by }: ActingPerson, { env }: ApprovalOptions): string {
   const who = shortName(by);
   return verdict === "approve"
     ? `Approved by ${who}: ./thrive pipelines ${service} --env ${env} --watch shows how far it is`
@@ -161,7 +141,7 @@ function sentence(verdict: Verdict, service: string, { by }: Approver, { env }: 
 function asJson(
   service: string,
   verdict: Verdict,
-  { by }: Approver,
+  { by }: ActingPerson,
   { stage, execution }: WaitingExecution,
   details: string,
 ): string {

@@ -9,7 +9,7 @@ const why = "families wait for the mended page";
 /** Nothing is released during a freeze, unless somebody answers for it. */
 export const freezeAndGlass: TourStep = {
   title: "A freeze, and the glass that is broken",
-  does: `${env} is frozen. A mended version is pushed and approved; the pipeline refuses it, until the approver breaks the glass and says why.`,
+  does: `${env} is frozen. A mended version is pushed, and nobody can let it in, until the approver breaks the glass and says why.`,
   run: async (tour) => {
     const reason = "the fair is on";
     await tour.command(`freeze --env ${env} --until 1h --reason "${reason}"`, (workplace) =>
@@ -19,10 +19,7 @@ export const freezeAndGlass: TourStep = {
     const commit = await tour.source.push("Get healthy again");
     const execution = await tour.until("its pipeline", 60, () => tour.calls.executionOf(tour.pipeline, commit));
     await tour.served(toured.first, commit);
-    await tour.approve(people.approver, execution);
-    const refused = await tour.refusalOf(execution, env);
-    if (!/is frozen until/.test(refused)) throw new Error(`the freeze was to refuse it, and it says: ${refused}`);
-    await tour.calls.retry(tour.pipeline, env, execution);
+    if ((await tour.approve(people.approver, execution)) !== 2) throw new Error("the freeze was to refuse it");
     await tour.approve(people.approver, execution, { breakGlass: why });
     await tour.served(env, commit);
     tour.versions.push(commit);
@@ -32,11 +29,7 @@ export const freezeAndGlass: TourStep = {
     const [newest] = readReleases(await tour.ledger.releases(toured.service, env));
     const { override } = newest!.begun;
     if (override?.includes(why) !== true) throw new Error(`the ledger was to say why, and says: ${override}`);
-    return [
-      `refused: ${refused}`,
-      `${env} serves commit ${commit.slice(0, 12)}. The ledger says what was passed over:`,
-      `  ${override}`,
-    ];
+    return [`${env} serves commit ${commit.slice(0, 12)}. The ledger says what was passed over:`, `  ${override}`];
   },
   look: [`./thrive releases ${toured.service} --json`],
 };

@@ -8,6 +8,8 @@ import { environmentActions } from "../environment-actions";
 import { executionsIn } from "../executions-in";
 import { LedgerTable } from "../ledger-table";
 import { PipelineCalls } from "../pipeline-calls";
+import { Refusal } from "../refusal";
+import { signIn } from "../sign-in";
 import { say, type Workplace } from "../workplace";
 import { Traffic } from "./traffic";
 import type { TourSource } from "./tour-source";
@@ -92,28 +94,49 @@ export class Tour {
     }
   }
 
-  /** Runs a command of ours; what it says is part of the tour. */
+  /** Runs a command of ours; what it says is part of the tour, and so is a refusal. @returns the exit code */
   async command(typed: string, run: (workplace: Workplace) => Promise<number>): Promise<number> {
     say(this.workplace, `   $ ./thrive ${typed}`);
     const write = (text: string) => {
       for (const line of text.trimEnd().split("\n")) say(this.workplace, `     ${line}`.trimEnd());
     };
-    return run({ ...this.workplace, output: { write, isTerminal: false, columns: 120 }, errors: { write } });
+    const output = { write, isTerminal: false, columns: 120 };
+    return run({ ...this.workplace, output, errors: { write } }).catch((error: Error) => {
+      if (!(error instanceof Refusal)) throw error;
+      write(error.message);
+      return 2;
+    });
   }
 
-  /** Lets somebody answer the request that waits. */
-  async approve(as: string, execution: string, more: Partial<ApprovalOptions> = {}): Promise<void> {
+  /** Lets somebody answer the request that waits. @returns the exit code */
+  async approve(as: string, execution: string, more: Partial<ApprovalOptions> = {}): Promise<number> {
     const { service, last: env } = toured;
-    await this.until(`${execution} waits in ${env}`, 60, async () => {
-      const stage = (await this.calls.stages(this.pipeline))?.find(({ stageName }) => stageName === env);
-      const action = stage?.actionStates?.find(({ actionName }) => actionName === environmentActions.approve);
-      const waits = action?.latestExecution?.status === "InProgress";
-      return (waits && stage?.latestExecution?.pipelineExecutionId === execution) || undefined;
-    });
+    await this.tokenOf(execution);
     const glass = more.breakGlass === undefined ? "" : ` --break-glass "${more.breakGlass}"`;
-    await this.command(`approve ${service} --env ${env} --as ${as}${glass}`, (workplace) =>
+    return this.command(`approve ${service} --env ${env} --as ${as}${glass}`, (workplace) =>
       answerApproval(workplace, "approve", service, { env, json: false, yes: true, as, execution, ...more }),
     );
+  }
+
+  /** Answers as a client does that knows no rule of ours. */
+  async approveByForce(as: string, execution: string): Promise<void> {
+    const { settings, names } = this.place;
+    const token = await this.tokenOf(execution);
+    const { credentials } = await signIn(settings.endpoint!, as, names.approver);
+    const calls = new PipelineCalls({ ...settings, credentials });
+    const where = { pipeline: this.pipeline, stage: toured.last, action: environmentActions.approve, token };
+    await calls.answer(where, "Approved", "by another client").finally(() => calls.close());
+  }
+
+  /** Waits until an execution waits for its approval. @returns the token of that */
+  private tokenOf(execution: string): Promise<string> {
+    const { last: env } = toured;
+    return this.until(`${execution} waits in ${env}`, 60, async () => {
+      const stage = (await this.calls.stages(this.pipeline))?.find(({ stageName }) => stageName === env);
+      const action = stage?.actionStates?.find(({ actionName }) => actionName === environmentActions.approve);
+      const { status, token } = action?.latestExecution ?? {};
+      return status === "InProgress" && stage?.latestExecution?.pipelineExecutionId === execution ? token : undefined;
+    });
   }
 
   /** Why the deployer refused, or failed, in an environment. */

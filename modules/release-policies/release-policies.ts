@@ -30,8 +30,15 @@ export class ReleasePolicies extends Construct {
     super(scope, id);
     const { place, names, pipelines, tables } = config;
     const approvals = arnOf(place, "codepipeline", `${pipelines}*/*/Approve`);
+    // A stage that is retried asks for its approval anew, so that who retries it lets nothing in.
+    const retries = {
+      sid: "Retry",
+      actions: ["codepipeline:RetryStageExecution"],
+      resources: [arnOf(place, "codepipeline", `${pipelines}*/*`)],
+    };
     this.policy("approver", names.approver, "Lets releases into environments, and starts none", [
       { sid: "Approve", actions: ["codepipeline:PutApprovalResult"], resources: [approvals] },
+      retries,
       ledgerStatement("BreakGlass", tables.releases, ["EXECUTION#*"]),
       ...readStatements(config),
     ]);
@@ -41,6 +48,7 @@ export class ReleasePolicies extends Construct {
         actions: ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
         resources: [arnOf(place, "codepipeline", `${pipelines}*`)],
       },
+      retries,
       ledgerStatement("FreezeAndBreakGlass", tables.releases, ["FREEZE#*", "EXECUTION#*"]),
       { sid: "NeverBoth", effect: "Deny", actions: ["codepipeline:PutApprovalResult"], resources: ["*"] },
       ...readStatements(config),

@@ -10,6 +10,10 @@ export interface FakeLook {
   readonly stages: readonly Record<string, unknown>[];
 }
 
+/** What ARNs of people begin with who signed in. */
+export const signedIn =
+  "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_thrive-delivery-approver_0123456789abcdef/";
+
 export const commit = "0123456789abcdef0123456789abcdef01234567";
 export const execution = "11111111-2222-4333-8444-555555555555";
 /** That a command starts. */
@@ -138,8 +142,16 @@ export class FakeDelivery extends FakeAws {
 
   protected override async take(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {
     if (incoming.url?.startsWith("/2015-03-31/functions/") === true) return this.invoke(incoming, answer);
+    if (incoming.url === "/_thrive/sign-in") return this.signIn(incoming, answer);
     if (incoming.headers["x-amz-target"] === undefined) return this.tellCaller(incoming, answer);
     return super.take(incoming, answer);
+  }
+
+  /** As the local AWS has it. */
+  private async signIn(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {
+    const { name } = JSON.parse(await bodyOf(incoming)) as { name: string };
+    const credentials = { accessKeyId: "key", secretAccessKey: "secret", sessionToken: "token" };
+    answer.end(JSON.stringify({ arn: `${signedIn}${name}`, ...credentials }));
   }
 
   private async invoke(incoming: http.IncomingMessage, answer: http.ServerResponse): Promise<void> {

@@ -11,7 +11,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
   [/after (\d+ min )?\d+ s\./g, "after N s."],
   [/(tasks failed to start\.).*$/gm, "$1 …"],
   [/(frozen until TIME) by \S+:/g, "$1 by WHO:"],
-  [/\((?!N s)\S+\)$/gm, "(WHO)"],
+  [/\((?!N s)\S+\)(?=$|; nothing is released)/gm, "(WHO)"],
   [/(?<=\S) {2,}/g, "  "],
   [/-{3,}/g, "---"],
 ];

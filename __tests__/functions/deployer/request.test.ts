@@ -39,6 +39,7 @@ test("tells an approver commits, files, image, findings, alarms, freeze and who 
   expect(variables).toEqual({
     SUMMARY: told(`${all.slice(0, 3).join(", ")} and 1 more`, "cs/a.ts, cs/b.ts, cs/c.ts and 1 more").join(". "),
     DETAILS: told(all.join(", "), "cs/a.ts, cs/b.ts, cs/c.ts, cs/d.ts").join("\n"),
+    AUTHORS: [1, 2, 3, 4].map((number) => `author-${number}@thrive.test`).join(","),
   });
 });
 
@@ -67,5 +68,13 @@ test("what no approval makes right is refused before anybody is asked", async ()
   const back = { IMAGE_DIGEST: digestOf(1), ROUTER_DECISION: "none", REASON: "slow" };
   expect((await world.ask(world.execution(digestOf(1), back), "request")).said).toBe(
     `prod: runs ${tagOf(1)} (${digestOf(1)}) already; choose another image`,
+  );
+});
+
+test("what nobody can approve is not asked for", async () => {
+  const world = await running();
+  world.changes = { commits: [{ id: "c".repeat(40), subject: "Pay" }], files: [], moreFiles: false };
+  expect((await world.ask(world.execution(digestOf(2)), "request")).said).toContain(
+    "prod: nobody knows who wrote cccccccccccc, so whoever approves may be the author; give the environment ",
   );
 });

@@ -2,7 +2,6 @@ import {
   type ActionExecutionDetail,
   type CodePipelineClient,
   DuplicatedStopRequestException,
-  type ExecutionTrigger,
   GetPipelineExecutionCommand,
   ListActionExecutionsCommand,
   PipelineExecutionNotFoundException,
@@ -11,22 +10,10 @@ import {
   StopPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
 import type { ActionRun, Execution, Executions } from "../core/ports";
+import { executionStart } from "./execution-start";
 
 /** Characters. Source: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html */
 const longestReason = 200;
-
-/**
- * What starts an execution, by whether a person may be behind it; of all else nobody knows.
- * Source: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ExecutionTrigger.html
- */
-const byPersons: readonly (string | undefined)[] = ["ManualRollback", "StartPipelineExecution"];
-const byThemselves: readonly (string | undefined)[] = [
-  "AutomatedRollback",
-  "CloudWatchEvent",
-  "PollForSourceChanges",
-  "Webhook",
-  "WebhookV2",
-];
 
 /** One pipeline in CodePipeline. */
 export class CodepipelineExecutions implements Executions {
@@ -47,7 +34,7 @@ export class CodepipelineExecutions implements Executions {
         id: pipelineExecutionId,
         status: found.status ?? "",
         variables: Object.fromEntries(variables) as Record<string, string>,
-        ...startOf(found.trigger),
+        ...executionStart(found.trigger),
         ...(repeats !== undefined && { repeats }),
       };
     } catch (error) {
@@ -96,12 +83,6 @@ export class CodepipelineExecutions implements Executions {
       if (!isOver) throw error;
     }
   }
-}
-
-function startOf({ triggerType, triggerDetail = "" }: ExecutionTrigger = {}): Partial<Execution> {
-  if (byThemselves.includes(triggerType)) return { startsItself: true };
-  const [startedBy] = (byPersons.includes(triggerType) && /arn:[^\s"{}]+/.exec(triggerDetail)) || [];
-  return startedBy === undefined ? {} : { startedBy };
 }
 
 function actionRun(detail: ActionExecutionDetail): ActionRun {

@@ -6,6 +6,7 @@ import type { Asked } from "./verify-execution";
 /** Characters: an approval shows at most 1000, and the pipeline's own words come before. */
 const longestSummary = 900;
 const longestDetails = 4000;
+const longestAuthors = 4000;
 
 /** Of a commit's subject. */
 const longestSubject = 1000;
@@ -20,6 +21,8 @@ export interface RequestVariables {
   readonly SUMMARY: string;
   /** Several lines, for who looks closer. */
   readonly DETAILS: string;
+  /** E-mails of those who wrote what is new, by commas: who of them approves is refused. */
+  readonly AUTHORS: string;
 }
 
 /** What somebody who is to approve must know. */
@@ -41,7 +44,19 @@ export function describeRequest(service: string, asked: Asked, facts: Facts, cha
         .map((part) => cleanText(part, longestDetails))
         .join("\n"),
     ),
+    AUTHORS: authors(changes),
   };
+}
+
+/** As many as there is room for: it saves their approvals, and the deployer looks at all. */
+function authors({ commits: all }: Changes): string {
+  const names = [...new Set(all.flatMap(({ author }) => author ?? []))].map((one) => cleanText(one, longestSubject));
+  let text = "";
+  for (const name of names) {
+    if (text.length + name.length >= longestAuthors) break;
+    text += text === "" ? name : `,${name}`;
+  }
+  return text;
 }
 
 function shorten(text: string): string {

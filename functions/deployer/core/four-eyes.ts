@@ -51,15 +51,23 @@ function requireOtherAsker(asked: Asked, approver: string): void {
 
 const letAnother = (asked: Asked) => `${retryCommand(asked)} asks anew, and another person is to approve it`;
 
-function requireOtherAuthors(asked: Asked, approver: string, { commits, lacking }: Changes): void {
+function requireOtherAuthors(asked: Asked, approver: string, changes: Changes): void {
   const place = asked.environment.name;
-  const own = commits.find(({ author }) => author !== undefined && isSamePerson(approver, author));
+  const own = changes.commits.find(({ author }) => author !== undefined && isSamePerson(approver, author));
   if (own !== undefined) {
     throw new Refusal(
       `${place}: ${approver} approved a release with a commit of their own, ${own.id.slice(0, 12)} by ${own.author}; ` +
         letAnother(asked),
     );
   }
+  requireKnownAuthors(place, approver, changes);
+}
+
+/**
+ * Refuses what nobody can approve, since they may have written it.
+ * @param approver name, or words for whoever it will be
+ */
+export function requireKnownAuthors(place: string, approver: string, { commits, lacking }: Changes): void {
   const wayOut = `give the environment approval({ fourEyes: without("…") }) for this release, or release from a commit whose authors are known`;
   const unknown = commits.filter(({ author }) => author === undefined).map(({ id }) => id.slice(0, 12));
   if (unknown.length > 0) {

@@ -1,6 +1,7 @@
 import { requireFitting } from "./admit";
 import { changesOf } from "./changes-of";
 import { describeRequest } from "./describe-request";
+import { requireKnownAuthors } from "./four-eyes";
 import { gatherFacts } from "./gather-facts";
 import type { JobRequest } from "./job-request";
 import type { Ports } from "./ports";
@@ -12,6 +13,9 @@ export async function request(job: JobRequest, ports: Ports): Promise<StepResult
   const asked = await verifyExecution(job, ports);
   const facts = await gatherFacts(asked, ports);
   requireFitting(asked, facts);
-  const variables = describeRequest(ports.settings.service, asked, facts, await changesOf(facts, ports));
+  const changes = await changesOf(facts, ports);
+  const { name, promotion, fourEyes } = asked.environment;
+  if (promotion === "approval" && fourEyes) requireKnownAuthors(name, "whoever approves", changes);
+  const variables = describeRequest(ports.settings.service, asked, facts, changes);
   return { state: "done", variables: { ...variables }, summary: variables.SUMMARY };
 }
