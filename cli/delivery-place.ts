@@ -18,6 +18,8 @@ export interface DeliveryPlace {
   readonly settings: ClientSettings;
   /** Who is asking, as decisions record it. */
   readonly by: string;
+  /** What was typed: `pipelines`. */
+  readonly command?: string;
 }
 
 export interface PlaceOptions {
@@ -42,7 +44,7 @@ export async function deliveryPlace(workplace: Workplace, options: PlaceOptions)
     ? await localPlace(workplace, platform, options)
     : await accountPlace(workplace, platform, options);
   if (isObstacle(place)) throw new Refusal(options.command, [place]);
-  return place;
+  return { ...place, command: options.command };
 }
 
 const runsHere = ({ environments }: Platform) => environments.every(({ runsOn }) => runsOn === "emulator");

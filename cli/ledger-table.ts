@@ -12,7 +12,7 @@ import type { ClientSettings } from "./client-settings";
 import type { DeliveryPlace } from "./delivery-place";
 import { obstacle, Refusal } from "./refusal";
 
-/** The ledger of releases, as people read it and add to it. Nothing in it is ever changed. */
+/** The ledger of releases, as people read it and add to it. Nothing here changes what is in it. */
 export class LedgerTable {
   private readonly loaded: Promise<{
     readonly sdk: typeof Sdk;
@@ -72,7 +72,7 @@ export class LedgerTable {
         items.push(...Items.map((item) => plainItem(item) as LedgerItem));
       }
     } catch (error) {
-      throw (error as Error).name === "ResourceNotFoundException" ? this.missing() : error;
+      throw this.told(error as Error);
     }
     return items;
   }
@@ -86,14 +86,15 @@ export class LedgerTable {
     const ConditionExpression = "attribute_not_exists(pk)";
     const put = new sdk.PutItemCommand({ TableName: this.place.names.releases, Item, ConditionExpression });
     await client.send(put).catch((error: Error) => {
-      if (error.name !== "ConditionalCheckFailedException") throw error;
+      if (error.name !== "ConditionalCheckFailedException") throw this.told(error);
     });
   }
 
-  private missing(): Refusal {
-    const { names, account, region } = this.place;
+  private told(error: Error): Error {
+    if (error.name !== "ResourceNotFoundException") return error;
+    const { names, account, region, command = "releases" } = this.place;
     const where = `${names.releases} is not in account ${account}, ${region}`;
-    return new Refusal("releases", [
+    return new Refusal(command, [
       obstacle("ledger", where, "the delivery stack makes it", "deploy that first (here: ./thrive up)"),
     ]);
   }

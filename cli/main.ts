@@ -9,6 +9,7 @@ import { addFaultCommands } from "./fault-commands";
 import { usualPort, type LocalAws } from "./local-aws";
 import { addPlanCommands } from "./plan-commands";
 import { checkPort } from "./port-check";
+import { deniedSentence } from "./denied";
 import { Refusal } from "./refusal";
 import { addReleaseCommands } from "./release-commands";
 import { addRouterCommands } from "./router-commands";
@@ -207,10 +208,12 @@ function exitCodeOf(error: unknown): number {
   const { code, exitCode } = error as { code?: unknown; exitCode?: number };
   if (typeof code === "string" && code.startsWith("commander.")) return exitCode === 0 ? 0 : 2;
   const isExpected = error instanceof Refusal || error instanceof SynthesisError;
-  process.stderr.write(
-    `${isExpected ? error.message : `thrive failed: ${(error as Error).message ?? String(error)}`}\n`,
-  );
+  process.stderr.write(`${isExpected ? error.message : failureSentence(error as Error)}\n`);
   return isExpected ? 2 : 1;
+}
+
+function failureSentence(error: Error): string {
+  return deniedSentence(error) ?? `thrive failed: ${error.message ?? String(error)}`;
 }
 
 void main();

@@ -20,6 +20,15 @@ beforeEach(async () => {
 
 afterEach(() => delivery.stop());
 
+test("a freeze without a ledger says what makes one", async () => {
+  delivery.refuses = "PutItem";
+  delivery.refusesAs = "ResourceNotFoundException";
+  await expect(freeze(project, { ...because, until: "2h" }, { now })).rejects.toThrow(
+    new Error(`thrive freeze cannot start, 1 problem:
+  ledger: thrive-delivery-releases is not in account 123456789012, us-east-1; the delivery stack makes it: deploy that first (here: ./thrive up)`),
+  );
+});
+
 test("a freeze is written once, shown with the pipelines, and lifted", async () => {
   expect(await freeze(project, { ...because, until: "2h" }, { now })).toBe(0);
   expect(project.said()).toBe(`local is frozen until 2026-01-01 14:00Z: the fair (${by})\n`);

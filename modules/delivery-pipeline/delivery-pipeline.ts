@@ -107,7 +107,7 @@ function variablesFor(environments: readonly Destination[]) {
     {
       name: "OVERRIDES",
       defaultValue: "none",
-      description: "What is passed over for the REASON: freeze, schema or both with a comma",
+      description: "What is passed over for the REASON, by commas: freeze, schema, alarms",
     },
   ];
 }

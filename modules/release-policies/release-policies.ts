@@ -66,7 +66,7 @@ export class ReleasePolicies extends Construct {
   }
 }
 
-/** Adds to the ledger below some keys; what is there stays, since every item is put once. */
+/** Adds to the ledger below some keys. IAM cannot demand that what is there stays: our commands put every item once. */
 function ledgerStatement(sid: string, table: string, keys: readonly string[]): DataAwsIamPolicyDocumentStatement {
   const condition = [{ test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: [...keys] }];
   return { sid, actions: ["dynamodb:PutItem"], resources: [table], condition };
