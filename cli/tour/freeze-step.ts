@@ -15,7 +15,7 @@ export const freezeAndGlass: TourStep = {
     await tour.command(`freeze --env ${env} --until 1h --reason "${reason}"`, (workplace) =>
       freeze(workplace, { env, json: false, until: "1h", reason }),
     );
-    await tour.quiet(toured.first); // the sick version may have lit one
+    for (const place of [toured.first, env]) await tour.quiet(place); // the sick version may have lit one
     const commit = await tour.source.push("Get healthy again");
     const execution = await tour.until("its pipeline", 60, () => tour.calls.executionOf(tour.pipeline, commit));
     await tour.served(toured.first, commit);

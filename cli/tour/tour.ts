@@ -54,6 +54,7 @@ export class Tour {
 
   /** Waits until an environment serves a commit, and its release is written down. */
   async served(environment: string, commit: string): Promise<void> {
+    await this.ended(environment); // requests that a first release does not answer yet would light its alarms
     const traffic = this.traffic(environment);
     const isServed = async () => (traffic.commit === commit ? true : undefined);
     await this.until(`${commit.slice(0, 12)} served in ${environment}`, 120, isServed).finally(() => traffic.stop());
@@ -62,7 +63,7 @@ export class Tour {
 
   /** Waits until the stage of an environment is over. */
   async ended(environment: string): Promise<void> {
-    await this.until(`the end of the release to ${environment}`, 60, async () => {
+    await this.until(`the end of the release to ${environment}`, 120, async () => {
       const stages = await this.calls.stages(this.pipeline);
       const status = stages?.find(({ stageName }) => stageName === environment)?.latestExecution?.status;
       return status === "InProgress" ? undefined : true;
