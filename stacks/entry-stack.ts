@@ -10,13 +10,12 @@ import { environmentTags } from "./environment-tags";
 import { apiHost, namesIn, originHost } from "./names";
 import type { NetworkOutputs } from "./network-stack";
 import { placeEntryShard } from "./place-entry-shard";
-import type { RuntimeOutputs } from "./runtime-stack";
 
 /** `<env>-entry`: the custom domain and the web ACL that all APIs share, and the first shard of the way in. */
 export class EntryStack extends BaseStack {
   readonly outputs;
 
-  constructor(scope: Construct, environment: ResolvedEnvironment, network: NetworkOutputs, runtime: RuntimeOutputs) {
+  constructor(scope: Construct, environment: ResolvedEnvironment, network: NetworkOutputs) {
     super(scope, `${environment.name}-entry`, environment, environmentTags(environment));
     const { domain } = environment;
     const zoneId = this.zoneId(environment);
@@ -24,11 +23,12 @@ export class EntryStack extends BaseStack {
     const origin = new ValidatedCertificate(this, "origin-certificate", { domainName: originHost(domain), zoneId });
     const accessLogBucket = this.accessLogs(environment).writableName;
     const certificateArn = origin.arn;
+    const ground = this.read(network);
     this.outputs = this.publish({
-      webAclArn: this.webAcl(environment, this.read(runtime).keyArn).acl.arn,
+      webAclArn: this.webAcl(environment, ground.trafficKeyArn).acl.arn,
       certificateArn,
       accessLogBucket,
-      ...placeEntryShard(this, environment, 1, { ...this.read(network), certificateArn, accessLogBucket }),
+      ...placeEntryShard(this, environment, 1, { ...ground, certificateArn, accessLogBucket }),
     });
   }
 

@@ -17,7 +17,7 @@ export class NetworkStack extends BaseStack {
     const key = new EncryptionKey(this, "key", {
       place: environment.aws,
       alias: name("alias", "network"),
-      description: `Flow logs of ${environment.name}`,
+      description: `Logs of traffic in ${environment.name}`,
       protect: environment.protect,
     }).allowLogs();
     const network = new Network(this, "network", {
@@ -31,6 +31,7 @@ export class NetworkStack extends BaseStack {
     this.outputs = this.publish({
       vpcId: network.vpc.id,
       privateSubnetIds: network.subnets.map(({ id }) => id),
+      trafficKeyArn: key.arn,
       workloadsSecurityGroupId: network.endpoints.workloads.id,
     });
   }

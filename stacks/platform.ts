@@ -50,7 +50,7 @@ function buildEnvironment(
 ): void {
   const network = new NetworkStack(scope, environment).outputs;
   const runtime = new RuntimeStack(scope, environment, network, functionCode);
-  const entry = new EntryStack(scope, environment, network, runtime.outputs);
+  const entry = new EntryStack(scope, environment, network);
   if (account) runtime.addDependency(account); // ECS and API Gateway look for their roles when they are first used
   const shards = new Map<number, ShardOutputs>([[1, entry.outputs]]);
   const shardOf = ({ shard }: ResolvedService): ShardOutputs => {
