@@ -51,10 +51,11 @@ beforeAll(async () => {
 afterAll(() => emulator?.stop());
 
 test("the first release serves, and what follows plans no change", async () => {
-  expect(await strategy.serving()).toEqual({ isChanging: false });
+  expect(await strategy.serving()).toEqual({ setTo: expect.stringContaining("trial-bluegreen:1"), isChanging: false });
   const first = await released("one");
   expect(await ended(first)).toEqual({ state: "succeeded" });
-  expect(await strategy.serving()).toEqual({ revision: first.revision, isChanging: false });
+  const { revision } = first;
+  expect(await strategy.serving()).toEqual({ revision, setTo: revision, isChanging: false });
   expect(await answers(10)).toEqual({ one: 10 });
   expect(await trial.plan(applied)).toMatchObject({ code: 0 });
 });
