@@ -8,14 +8,15 @@ const shared = {
 /** Large, without state that one test file could leave to the next: loading them anew for each would be a third of `fast`. */
 const loadedOnce = "(cdktf|@cdktf/provider-aws|@cloud-copilot|constructs|fast-check|typescript|yaml|zod)";
 
-/** Tests that start other programs by the dozen: shells, git, node, synth as a whole. */
+/** Tests that start other programs by the dozen, shells, git, node, or synthesize the whole platform again and again; and those that load all of IAM. */
 const startingPrograms = [
   "cli/(apply|down|first-releases|launcher|logged-process|source|source-keeping|up)\\.test",
   "config/buildspec/(image|test)-build\\.test",
   "emulator-parts/(aws-cli|codecommit|docker)/",
   "examples/",
   "functions/(bundles|change-router/(local-git-source|real-git))\\.test",
-  "stacks/(bundled-functions|determinism)\\.test",
+  "policies/iam-actions\\.test",
+  "stacks/(bundled-functions|determinism|platform)\\.test",
 ].map((path) => `/__tests__/${path}`);
 
 /** Five lanes: `fast` needs Node alone, `programs` git too, `simulation` a minute, `terraform` the real provider, `emulator` the running local AWS. */
