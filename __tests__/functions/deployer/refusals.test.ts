@@ -69,11 +69,15 @@ describe("the commits of a release", () => {
     expect(await countedFrom(world, digestOf(2))).toBe(tagOf(1));
   });
 
-  test("are not all known when what runs has no record", async () => {
+  test.each([
+    ["runs", 2],
+    ["ran last", 0],
+  ])("are not all known when what %s has no record", async (verb, tasks) => {
     const world = await running();
     world.passed.delete(digestOf(1));
+    world.ecs.desiredCount = tasks;
     expect(await said(world, world.execution(digestOf(2)))).toContain(
-      `prod: not all authors of the release are known: ${digestOf(1)} runs, and no gate has a record of it, so bob@thrive.test may be one`,
+      `prod: not all authors of the release are known: ${digestOf(1)} ${verb}, and no gate has a record of it, so bob@thrive.test may be one`,
     );
   });
 });

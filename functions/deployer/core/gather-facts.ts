@@ -13,7 +13,9 @@ export interface Facts {
   /** `rollback` when an image was asked for that served here, and is no newer than the one that runs, or ran last. */
   readonly kind: "release" | "rollback";
   readonly observed: Observation;
-  /** The image that runs, or ran last when nothing does; undefined when there is none that passed the gate. */
+  /** What runs, or ran last when nothing does: a digest, or the ARN of what names its image otherwise. */
+  readonly before?: string;
+  /** The image of that; undefined when there is none that passed the gate. */
   readonly previous?: PassedImage;
   /** Of this environment, the newest first. */
   readonly releases: readonly Release[];
@@ -32,8 +34,9 @@ export async function gatherFacts(asked: Asked, ports: Ports): Promise<Facts> {
   const observed = await observe(environment);
   const items = await ledger.items(name);
   const releases = readReleases(items);
-  const before = observed.taskDefinition === undefined ? lastRun(items) : observed.runs;
-  const previous = before === undefined ? undefined : await builds.passed(before);
+  const digest = observed.taskDefinition === undefined ? lastRun(items) : observed.runs;
+  const previous = digest === undefined ? undefined : await builds.passed(digest);
+  const before = digest ?? observed.taskDefinition;
   const freeze = await activeFreeze(asked.environment, ports);
   const glasses = freeze === undefined ? [] : await ledger.breakGlasses(asked.execution, name);
   return {
@@ -41,6 +44,7 @@ export async function gatherFacts(asked: Asked, ports: Ports): Promise<Facts> {
     kind:
       asked.digest !== undefined && hasServed(image, releases) && !isNewer(image, previous) ? "rollback" : "release",
     observed,
+    ...(before !== undefined && { before }),
     ...(previous && { previous }),
     releases,
     ...(freeze && { freeze }),
