@@ -115,6 +115,19 @@ describe("a deployment", () => {
     expect(did).toEqual(["stop d-1"]);
   });
 
+  test("is stopped for tasks that failed beyond the first page too", async () => {
+    const pages = {
+      ListTasks: ({ nextToken }: Record<string, unknown>) =>
+        nextToken === undefined ? { taskArns: ["1", "2"], nextToken: "more" } : { taskArns: ["3"] },
+      DescribeTasks: ({ tasks }: Record<string, unknown>) => ({
+        tasks: (tasks as string[]).map(() => ({ taskDefinitionArn: "orders:2", stoppedReason: "crash" })),
+      }),
+    };
+    const { made, did } = strategy({ GetDeploymentTarget: installing(0), ...pages });
+    await made.look(rollout, "d-1");
+    expect(did).toEqual(["stop d-1"]);
+  });
+
   test("that an alarm stopped fails with CodeDeploy's words, once requests are back", async () => {
     const info = {
       deploymentId: "d-1",
