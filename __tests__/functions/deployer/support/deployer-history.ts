@@ -31,8 +31,8 @@ const steps = 400;
 const longestCall = 15 * 60_000;
 
 /**
- * A random history of one service: releases good and bad, rollbacks, the schedule's calls and a janitor that deletes, sixteen at once,
- * whose calls of AWS are put in any order, throttled, unanswered, or the last of their process; events come twice or never. Then all
+ * A random history of one service: releases good and bad, rollbacks, a person who sets it to no tasks, the schedule's calls and a janitor
+ * that deletes, sixteen at once, whose calls of AWS are put in any order, throttled, unanswered, or the last of their process; events come twice or never. Then all
  * goes well for some hours.
  */
 export async function deployerHistory(seed: number): Promise<History> {
@@ -75,6 +75,7 @@ class RandomHistory {
     if (this.chance(0.02)) this.call((ports) => settle(ports));
     if (this.chance(0.02)) this.call(async (ports) => void (this.deleted += (await sweep(ports)).deleted.length));
     if (this.chance(0.004)) this.stopSome();
+    if (this.chance(0.005)) this.world.ecs.desiredCount = 0; // by hand
     if (this.events.length > 0 && this.chance(0.5) && this.atWork < mostAtOnce) this.deliver();
   }
 
